@@ -1,0 +1,71 @@
+#include "base/ctx.h"
+
+#include <stdarg.h>
+
+static const struct text TEXT_INTERNAL = {"internal", "系统内部错误",
+					  "Something went wrong inside the system"};
+static const struct text TEXT_INVALID = {"invalid", "填写的内容有误",
+					 "Some of what was entered is not valid"};
+
+err fail_with(struct ctx *cx, err kind, struct text text, const struct arg *args)
+{
+	struct failure *f = &cx->failure;
+	if (f->kind == OK) {
+		f->kind = kind;
+		f->text = text;
+		f->args = args_copy(cx->mem, args);
+	}
+	return f->kind;
+}
+
+err fail_field_with(struct ctx *cx, const char *path, struct text text, const struct arg *args)
+{
+	struct failure *f = &cx->failure;
+	if (f->kind == OK) {
+		f->kind = ERR_INVALID;
+		f->text = TEXT_INVALID;
+	}
+	if (f->n_fields < FIELD_ERRORS_MAX) {
+		f->fields = mem_grow(cx->mem, f->fields, f->n_fields + 1);
+		f->fields[f->n_fields++] = (struct field_error){
+			.path = mem_str(cx->mem, path),
+			.text = text,
+			.args = args_copy(cx->mem, args),
+		};
+	}
+	return f->kind;
+}
+
+err fail_internal(struct ctx *cx, const char *format, ...)
+{
+	struct failure *f = &cx->failure;
+	if (f->kind == OK) {
+		va_list ap;
+		va_start(ap, format);
+		f->internal = talloc_vasprintf(cx->mem, format, ap);
+		va_end(ap);
+		f->kind = ERR_INTERNAL;
+		f->text = TEXT_INTERNAL;
+	}
+	return f->kind;
+}
+
+void ctx_after_commit(struct ctx *cx, void (*run)(struct ctx *, void *), void *arg)
+{
+	struct after_commit *a = mem_new(cx->mem, struct after_commit);
+	*a = (struct after_commit){.run = run, .arg = arg, .next = cx->after_commit};
+	cx->after_commit = a;
+}
+
+void ctx_run_after_commit(struct ctx *cx)
+{
+	struct after_commit *in_order = NULL;
+	while (cx->after_commit) {
+		struct after_commit *a = cx->after_commit;
+		cx->after_commit = a->next;
+		a->next = in_order;
+		in_order = a;
+	}
+	for (; in_order; in_order = in_order->next)
+		in_order->run(cx, in_order->arg);
+}

@@ -1,0 +1,46 @@
+/* Writing JSON: an append writer over a buf. It puts the commas; the caller opens and closes.
+ *
+ *     struct json j = json_on(&buf);
+ *     json_open(&j, '{');
+ *     json_key(&j, "name"), json_put_str(&j, e->name);
+ *     json_close(&j, '}');
+ *
+ * Reading is jansson's work (json_load()): strict, duplicates refused, depth and size capped.
+ */
+#ifndef LINLI_BASE_JSON_H
+#define LINLI_BASE_JSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "base/buf.h"
+#include "base/ctx.h"
+
+struct json {
+	struct buf *out;
+	bool needs_comma;
+};
+
+static inline struct json json_on(struct buf *out)
+{
+	return (struct json){.out = out};
+}
+
+void json_open(struct json *j, char bracket); /* '{' or '[' */
+void json_close(struct json *j, char bracket);
+void json_key(struct json *j, const char *key);   /* plain ASCII, never escaped */
+void json_put_str(struct json *j, const char *s); /* NULL writes null */
+void json_put_strn(struct json *j, const char *s, size_t n);
+void json_put_int(struct json *j, int64_t v);
+void json_put_bool(struct json *j, bool v);
+void json_put_null(struct json *j);
+void json_put_id(struct json *j, int64_t id); /* base32; 0 writes null */
+void json_put_instant(struct json *j, int64_t instant);
+void json_put_raw(struct json *j, const char *json, size_t n); /* a value already in JSON */
+
+/* A document of at most `n` bytes, freed with cx->mem. Fails MALFORMED with line and column. */
+err json_load_text(struct ctx *cx, const char *s, size_t n, json_t **ret);
+
+#endif

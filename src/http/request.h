@@ -1,0 +1,95 @@
+/* A request as a handler sees it, and how it answers.
+ *
+ *     static err building_get(struct ctx *cx, struct request *rq)
+ *     {
+ *             struct building b;
+ *             err e = building_load(cx, request_id(rq, "estate"), request_id(rq, "building"), &b);
+ *             return e ? e : reply_object(cx, rq, &b);
+ *     }
+ *
+ * What was read (body by `route->in`, path, query) has been checked before the handler runs.
+ */
+#ifndef LINLI_HTTP_REQUEST_H
+#define LINLI_HTTP_REQUEST_H
+
+#include "base/buf.h"
+#include "base/ctx.h"
+#include "base/field.h"
+#include "http/route.h"
+
+struct upload {
+	const char *name;      /* the form field */
+	const char *file_name; /* as sent, without its folders; for showing only */
+	const char *path;      /* where it was spooled; deleted with the request */
+	const char *type;      /* sniffed, not as sent */
+	int64_t size;
+	char sha256[65];
+};
+
+struct pair {
+	const char *name, *value;
+};
+
+struct request {
+	struct ctx *cx;
+	const char *method, *path; /* path decoded, normalised */
+	const struct pair *query;  /* decoded; name NULL ends it */
+	const struct pair *form;   /* multipart text fields */
+	const struct upload *uploads;
+	size_t n_uploads;
+	const char *peer; /* the client's address */
+	bool is_tls;
+	struct route_match match;
+	const struct route *route; /* match.route */
+	void *body;                /* the struct that route->in fills */
+	const char *raw_body;      /* as sent, for hashing; NUL-terminated */
+	size_t raw_size;
+
+	/* the reply */
+	int status;
+	struct buf out;
+	const char *type;     /* of `out` */
+	const char *file;     /* instead of `out`: a file to send, with range */
+	struct pair *headers; /* added ones */
+	size_t n_headers;
+	bool is_stream; /* turned into server-sent events */
+
+	struct connection *connection; /* the server's own */
+};
+
+/* ── reading ── */
+const char *request_header(const struct request *rq, const char *name); /* NULL: absent */
+const char *request_cookie(struct request *rq, const char *name);
+const char *request_param(const struct request *rq, const char *name);   /* of the query; NULL */
+int64_t request_param_id(const struct request *rq, const char *name);    /* 0: absent */
+int64_t request_param_int(const struct request *rq, const char *name);   /* NONE: absent */
+const char *request_segment(const struct request *rq, const char *name); /* {name} of the path */
+int64_t request_id(const struct request *rq, const char *name); /* that, as an id; 0: no id */
+int64_t request_version(const struct request *rq);              /* of If-Match: "7" */
+
+/* ── answering ── */
+/* 200 with the object by route->out; `version` (if not NONE) becomes the ETag. */
+err reply_object(struct ctx *cx, struct request *rq, const void *obj, int64_t version);
+/* 201 with Location and the object. */
+err reply_created(struct ctx *cx, struct request *rq, const char *location, const void *obj,
+		  int64_t version);
+err reply_nothing(struct ctx *cx, struct request *rq);               /* 204 */
+err reply_accepted(struct ctx *cx, struct request *rq, int64_t job); /* 202: a job has begun */
+err reply_bytes(struct ctx *cx, struct request *rq, const char *type, const void *p, size_t n);
+/* A file on disk; `name` is what the browser saves it as (attachment). */
+err reply_file(struct ctx *cx, struct request *rq, const char *type, const char *path,
+	       const char *name);
+void reply_header(struct request *rq, const char *name, const char *value);
+void reply_cookie(struct request *rq, const char *name, const char *value, int64_t max_age_s);
+
+/* Answers with a refusal and yet commits: for what must be remembered (a failed sign-in, a spent
+ * code). fail() by contrast means that nothing was written. Returns OK. */
+#define reply_refused(cx, rq, kind, text, ...) \
+	reply_refusal((cx), (rq), (kind), (text), ARGS(__VA_ARGS__))
+err reply_refusal(struct ctx *cx, struct request *rq, err kind, struct text text,
+		  const struct arg *args);
+
+/* The problem document (RFC 9457) of cx->failure. The server's own, and the dispatcher's. */
+void reply_problem(struct ctx *cx, struct request *rq);
+
+#endif
