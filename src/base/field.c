@@ -118,7 +118,7 @@ static void write_list(struct json *j, const struct field *f, const void *obj, b
 
 static void write_text(struct json *j, const struct field *f, const char *s, bool is_bare)
 {
-	if (s && (f->flags & PERSONAL) && !is_bare)
+	if (s && (f->flags & (PERSONAL | MASKED)) && !is_bare)
 		s = mask_text(j->out->parent, f->mask, s);
 	json_put_str(j, s);
 }
@@ -166,7 +166,7 @@ void fields_write(struct json *j, const struct field *table, const void *obj, bo
 {
 	json_open(j, '{');
 	for (const struct field *f = table; f->name; f++) {
-		if ((f->flags & SECRET) || is_none(f, obj))
+		if ((f->flags & (SECRET | INTERNAL)) || is_none(f, obj))
 			continue;
 		json_key(j, f->name);
 		field_write(j, f, obj, is_bare);
