@@ -54,7 +54,9 @@ struct ctx {
 	enum lang lang;
 	uint64_t request_id;
 	struct tx *tx;
-	const struct actor *actor; /* NULL: nobody is signed in */
+	const struct actor *actor;   /* NULL: nobody is signed in */
+	int64_t account_id, post_id; /* the same as ids, for history and audit; 0: nobody */
+	const char *reason;          /* why, as the actor gave it; NULL: not said */
 	const struct keyring *keys;
 	struct failure failure;
 	struct after_commit *after_commit; /* newest first */

@@ -1,9 +1,11 @@
 #include "base/field.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "base/date.h"
 #include "base/id.h"
+#include "base/secret.h"
 #include "base/utf8.h"
 
 const struct field *field_find(const struct field *table, const char *name)
@@ -174,6 +176,30 @@ void fields_write(struct json *j, const struct field *table, const void *obj, bo
 	json_close(j, '}');
 }
 
+static void store_sealed(struct ctx *cx, struct json *j, const char *text)
+{
+	struct arg sealed = secret_seal(cx, text);
+	size_t n = sodium_base64_ENCODED_LEN(sealed.n, sodium_base64_VARIANT_ORIGINAL);
+	char *base64 = mem_array(cx->mem, char, n);
+	sodium_bin2base64(base64, n, sealed.p, sealed.n, sodium_base64_VARIANT_ORIGINAL);
+	json_put_str(j, base64);
+}
+
+void fields_store(struct ctx *cx, struct json *j, const struct field *table, const void *obj)
+{
+	json_open(j, '{');
+	for (const struct field *f = table; f->name; f++) {
+		if ((f->flags & SECRET) || f->type == F_LIST || is_none(f, obj))
+			continue;
+		json_key(j, f->name);
+		if (f->flags & PERSONAL)
+			store_sealed(cx, j, text_of(f, obj));
+		else
+			field_write(j, f, obj, true);
+	}
+	json_close(j, '}');
+}
+
 /* ─── reading ─── */
 
 /* What is being read: the path so far, for the errors. */
@@ -219,7 +245,7 @@ static void read_int(const struct reading *r, const struct field *f, const json_
 	if (!json_is_integer(v))
 		return wrong_type(r, f);
 	int64_t n = json_integer_value(v);
-	if (n == NONE || !is_in_range(f, n))
+	if (n == NONE || (r->mode != READ_STORED && !is_in_range(f, n)))
 		return wrong(r, f,
 			     T("field.range", "应在 {1} 到 {2} 之间",
 			       "must be between {1} and {2}"),
@@ -241,10 +267,24 @@ static void read_enum(const struct reading *r, const struct field *f, const json
 	*number_at(f, obj) = n;
 }
 
+static void read_sealed(const struct reading *r, const struct field *f, const json_t *v, void *obj)
+{
+	const char *base64 = json_string_value(v);
+	size_t n = 0, room = base64 ? strlen(base64) : 0;
+	unsigned char *sealed = mem_array(r->cx->mem, unsigned char, room + 1);
+	if (!base64 || sodium_base642bin(sealed, room, base64, room, NULL, &n, NULL,
+					 sodium_base64_VARIANT_ORIGINAL))
+		return wrong_type(r, f);
+	err e = secret_open(r->cx, sealed, n, text_at(f, obj));
+	(void)e; /* stands in cx, asked for at the end */
+}
+
 static void read_text(const struct reading *r, const struct field *f, const json_t *v, void *obj)
 {
 	if (!json_is_string(v))
 		return wrong_type(r, f);
+	if (r->mode == READ_STORED && (f->flags & PERSONAL))
+		return read_sealed(r, f, v, obj);
 	size_t n = json_string_length(v);
 	if (!utf8_is_text(json_string_value(v), n))
 		return wrong(r, f,
@@ -253,13 +293,14 @@ static void read_text(const struct reading *r, const struct field *f, const json
 	char *s = mem_strn(r->cx->mem, json_string_value(v), n);
 	if (!(f->flags & SECRET))
 		utf8_trim(s);
-	int64_t max = f->max ? f->max : TEXT_MAX_DEFAULT, length = (int64_t)utf8_length(s);
+	int64_t max = r->mode == READ_STORED ? INT64_MAX : f->max ? f->max : TEXT_MAX_DEFAULT;
+	int64_t length = (int64_t)utf8_length(s);
 	if (length > max)
 		return wrong(r, f,
 			     T("field.too_long", "最多 {1} 个字，现有 {2} 个",
 			       "at most {1} characters, this has {2}"),
 			     i64(max), i64(length));
-	if (length && length < f->min)
+	if (length && length < f->min && r->mode != READ_STORED)
 		return wrong(r, f,
 			     T("field.too_short", "至少 {1} 个字，现有 {2} 个",
 			       "at least {1} characters, this has {2}"),
@@ -346,7 +387,9 @@ static const struct text REQUIRED_TEXT = {"field.required", "必填", "is requir
 
 static void read_member(const struct reading *r, const struct field *f, json_t *v, void *obj)
 {
-	bool is_fixed = (f->flags & READ_ONLY) || (r->mode == READ_PATCH && (f->flags & ON_CREATE));
+	bool is_fixed =
+		r->mode != READ_STORED && ((f->flags & (READ_ONLY | INTERNAL)) ||
+					   (r->mode == READ_PATCH && (f->flags & ON_CREATE)));
 	if (is_fixed)
 		return wrong(r, f, T("field.read_only", "不能修改", "cannot be set"), none(),
 			     none());
@@ -394,7 +437,7 @@ err fields_read(struct ctx *cx, const struct field *table, json_t *object, void 
 		enum field_mode mode)
 {
 	struct reading r = {.cx = cx, .prefix = "", .mode = mode};
-	if (mode == READ_NEW)
+	if (mode != READ_PATCH)
 		fields_clear(table, obj);
 	read_table(&r, table, object, obj);
 	return ctx_err(cx);

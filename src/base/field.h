@@ -33,6 +33,8 @@ enum field_flag {
 	PERSONAL =
 		8,   /* personal data: encrypted in the database, masked in replies, never logged */
 	SECRET = 16, /* only ever read from a request: a password, a code */
+	MASKED = 32, /* shown masked as PERSONAL is, but stored as it stands: a name */
+	INTERNAL = 64, /* a column that never appears in a reply or a request */
 };
 
 /* How a PERSONAL text is shown to who may not see it (law.md 6.8). */
@@ -82,8 +84,9 @@ struct field {
 enum { TEXT_MAX_DEFAULT = 200, LIST_MAX_DEFAULT = 1000 };
 
 enum field_mode {
-	READ_NEW,   /* all REQUIRED fields must be there; absent ones become none */
-	READ_PATCH, /* only what is there changes; null empties */
+	READ_NEW,    /* all REQUIRED fields must be there; absent ones become none */
+	READ_PATCH,  /* only what is there changes; null empties */
+	READ_STORED, /* what fields_store() wrote: every column, limits of today not applied */
 };
 
 /* Reads a JSON object into `obj` by its table. Every wrong field is reported, unknown members
@@ -95,6 +98,10 @@ err fields_read(struct ctx *cx, const struct field *table, json_t *object, void 
  * `is_bare`. */
 void fields_write(struct json *j, const struct field *table, const void *obj, bool is_bare);
 void field_write(struct json *j, const struct field *f, const void *obj, bool is_bare);
+
+/* Writes every member but SECRET ones, for keeping: PERSONAL ones sealed (base64). fields_read()
+ * with READ_STORED reads it back and opens them. */
+void fields_store(struct ctx *cx, struct json *j, const struct field *table, const void *obj);
 
 const struct field *field_find(const struct field *table, const char *name);
 size_t fields_count(const struct field *table);
