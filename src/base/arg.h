@@ -42,6 +42,12 @@ static inline struct arg i64(int64_t v)
 	return v == NONE ? none() : (struct arg){.kind = &arg_is_i64, .i = v};
 }
 
+/* An id: 0 becomes NULL. */
+static inline struct arg id_or_none(int64_t id)
+{
+	return i64(id ? id : NONE);
+}
+
 static inline struct arg flag(bool v)
 {
 	return (struct arg){.kind = &arg_is_i64, .i = v};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/decimal.h"
 #include "base/id.h"
 #include "base/secret.h"
 #include "base/utf8.h"
@@ -174,6 +175,30 @@ void fields_write(struct json *j, const struct field *table, const void *obj, bo
 		field_write(j, f, obj, is_bare);
 	}
 	json_close(j, '}');
+}
+
+const char *field_show(mem *parent, const struct field *f, const void *obj, enum lang lang,
+		       bool is_bare)
+{
+	char text[INSTANT_SIZE];
+	if (f->type == F_LIST || is_none(f, obj))
+		return "";
+	if (is_text_type(f)) {
+		bool is_masked = (f->flags & (PERSONAL | MASKED)) && !is_bare;
+		return is_masked ? mask_text(parent, f->mask, text_of(f, obj)) : text_of(f, obj);
+	}
+	int64_t v = number_of(f, obj);
+	if (f->type == F_ENUM)
+		return lang == LANG_EN ? choice_of(f->of, v)->en : choice_of(f->of, v)->zh;
+	if (f->type == F_FLAG)
+		return text_in(v ? T("yes", "是", "yes") : T("no", "否", "no"), lang);
+	if (f->type == F_INT)
+		decimal_format(v, f->places, text);
+	else if (f->type == F_ID)
+		id_format(v, text);
+	else
+		instant_format(v, text);
+	return mem_str(parent, text);
 }
 
 static void store_sealed(struct ctx *cx, struct json *j, const char *text)

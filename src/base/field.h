@@ -76,6 +76,8 @@ struct field {
 	int64_t min, max; /* F_INT: range; F_TEXT: code points; F_LIST: members. max 0: none said */
 	const void *of;   /* F_ENUM: struct choices; F_LIST: struct element */
 	enum mask mask;   /* PERSONAL */
+	int places;       /* F_INT: shown to people with so many decimal places */
+	const char *unit; /* what is counted, as people write it: "㎡", "元/㎡·月" */
 };
 
 #define AT(type, member) offsetof(struct type, member)
@@ -102,6 +104,11 @@ void field_write(struct json *j, const struct field *f, const void *obj, bool is
 /* Writes every member but SECRET ones, for keeping: PERSONAL ones sealed (base64). fields_read()
  * with READ_STORED reads it back and opens them. */
 void fields_store(struct ctx *cx, struct json *j, const struct field *table, const void *obj);
+
+/* The value as people read it, in a list or an export: labels of choices, decimals, 是/否. NULL is
+ * "". Masked unless `is_bare`. */
+const char *field_show(mem *parent, const struct field *f, const void *obj, enum lang lang,
+		       bool is_bare);
 
 const struct field *field_find(const struct field *table, const char *name);
 size_t fields_count(const struct field *table);

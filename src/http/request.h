@@ -42,6 +42,7 @@ struct request {
 	struct route_match match;
 	const struct route *route; /* match.route */
 	void *body;                /* the struct that route->in fills */
+	json_t *json;              /* the same as JSON, for ROUTE_PATCH; NULL: no body */
 	const char *raw_body;      /* as sent, for hashing; NUL-terminated */
 	size_t raw_size;
 
@@ -73,6 +74,8 @@ err reply_object(struct ctx *cx, struct request *rq, const void *obj, int64_t ve
 /* 201 with Location and the object. */
 err reply_created(struct ctx *cx, struct request *rq, const char *location, const void *obj,
 		  int64_t version);
+/* 200 with a whole list that needs no paging: `n` objects of `size` bytes by route->out. */
+err reply_list(struct ctx *cx, struct request *rq, const void *items, size_t size, size_t n);
 err reply_nothing(struct ctx *cx, struct request *rq);               /* 204 */
 err reply_accepted(struct ctx *cx, struct request *rq, int64_t job); /* 202: a job has begun */
 err reply_bytes(struct ctx *cx, struct request *rq, const char *type, const void *p, size_t n);

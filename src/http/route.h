@@ -44,7 +44,8 @@ struct route {
 	const char *summary;     /* for the API's description */
 	unsigned flags;
 	handler *prepare;
-	size_t in_size;            /* sizeof the struct that `in` describes */
+	size_t in_size; /* sizeof the struct that `in` describes */
+	const void *of; /* what a shared handler acts on: an entity (audit/record_api.h) */
 	const struct param *query; /* what may stand in the query string, beyond paging */
 };
 
