@@ -28,6 +28,7 @@ class Step:
     kind: str
     command: str
     after: tuple = ()  # names of steps that must have succeeded
+    behind: tuple = ()  # names of steps that must have ended
     alone: bool = False  # takes all cores: it uses them, or it measures time
     minutes: int = 10
     env: dict = field(default_factory=dict)
@@ -40,14 +41,14 @@ STRICT = {
 }
 
 
-def compiled(name, compiler, options="", targets="", after=("web-build",)):
-    """Builds b-test/NAME, with ccache where it is."""
+def compiled(name, compiler, options="", targets=""):
+    """Builds b-test/NAME, with ccache where it is. The program holds the web."""
     folder = f"b-test/{name}"
     return Step(name, f"{name}-build", BUILD,
                 f"if command -v ccache >/dev/null; then export CC='ccache {compiler}'; "
                 f"else export CC={compiler}; fi; "
                 f"[ -f {folder}/build.ninja ] || meson setup {folder} {options} || exit 1; "
-                f"ninja -C {folder} {targets}", after, alone=True, minutes=15)
+                f"ninja -C {folder} {targets}", behind=("web-build",), alone=True, minutes=15)
 
 
 def units(name, rooms="", prefix=""):
@@ -60,7 +61,8 @@ def units(name, rooms="", prefix=""):
 FIXED_ADDRESSES = "$(setarch -R true 2>/dev/null && echo setarch -R)"
 
 STEPS = [
-    Step("tools", "selftest", COUNTS, "tools/selftest"),
+    Step("tools", "tools-selftest", COUNTS, "tools/selftest"),
+    Step("tools", "run-selftest", COUNTS, "scripts/selftest"),
     Step("tools", "layers", CHECK, "tools/layers"),
     Step("tools", "size", CHECK, "tools/size"),
     Step("tools", "format", CHECK, "tools/format"),
@@ -105,8 +107,8 @@ def suites():
         for build in said.get("builds", "gcc").split():
             yield Step("scenario", f"{path.stem}-{build}", COUNTS,
                        f"scripts/with-postgres tests/suites/{path.name}", (f"{build}-build",),
-                       "alone" in said, int(said.get("minutes", 10)),
-                       {**STRICT, "LINLI": str(ROOT / f"b-test/{build}/linli")})
+                       alone="alone" in said, minutes=int(said.get("minutes", 10)),
+                       env={**STRICT, "LINLI": str(ROOT / f"b-test/{build}/linli")})
 
 
 def all_steps():
@@ -131,7 +133,7 @@ def chosen(steps, words):
         name = todo.pop()
         if name not in names:
             names.add(name)
-            todo += by_name[name].after
+            todo += by_name[name].after + by_name[name].behind
     return [s for s in steps if s.name in names]
 
 
@@ -187,12 +189,12 @@ class Running:
 class Run:
     def __init__(self, steps):
         self.waiting, self.running = list(steps), []
-        self.names = {s.name for s in steps}
         self.good, self.bad = set(), set()
         self.passed = self.failed = 0
 
     def is_ready(self, step):
-        return all(name in self.good for name in step.after if name in self.names)
+        return all(name in self.good for name in step.after) and \
+            all(name in self.good | self.bad for name in step.behind)
 
     def drop_hopeless(self):
         """What comes after a failed step cannot run, and has failed."""
@@ -255,5 +257,6 @@ def main(words):
     return 1 if run.failed else 0
 
 
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-sys.exit(main(sys.argv[1:]))
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    sys.exit(main(sys.argv[1:]))
