@@ -20,8 +20,8 @@
 struct upload {
 	const char *name;      /* the form field */
 	const char *file_name; /* as sent, without its folders; for showing only */
-	const char *path;      /* where it was spooled; deleted with the request */
-	const char *type;      /* sniffed, not as sent */
+	const char *path; /* where it was spooled; deleted with the request: rename it to keep it */
+	const char *type; /* sniffed, not as sent */
 	int64_t size;
 	char sha256[65];
 };
@@ -46,11 +46,16 @@ struct request {
 	const char *raw_body;      /* as sent, for hashing; NUL-terminated */
 	size_t raw_size;
 
+	void *prepared; /* what route->prepare leaves for the handler */
+
 	/* the reply */
 	int status;
 	struct buf out;
-	const char *type;     /* of `out` */
-	const char *file;     /* instead of `out`: a file to send, with range */
+	const char *type;  /* of `out` */
+	const char *file;  /* instead of `out`: a file to send, with range */
+	const void *fixed; /* instead of `out`: bytes that outlive the reply */
+	size_t n_fixed;
+	const char *etag;     /* quoted; a GET that knows it already is answered 304 */
 	struct pair *headers; /* added ones */
 	size_t n_headers;
 	bool is_stream; /* turned into server-sent events */
@@ -61,20 +66,29 @@ struct request {
 /* ── reading ── */
 const char *request_header(const struct request *rq, const char *name); /* NULL: absent */
 const char *request_cookie(struct request *rq, const char *name);
-const char *request_param(const struct request *rq, const char *name);   /* of the query; NULL */
-int64_t request_param_id(const struct request *rq, const char *name);    /* 0: absent */
-int64_t request_param_int(const struct request *rq, const char *name);   /* NONE: absent */
+const char *request_param(const struct request *rq, const char *name); /* of the query; NULL */
+int64_t request_param_id(const struct request *rq, const char *name);  /* 0: absent */
+/* F_INT, F_FLAG (0, 1), F_INSTANT, F_ENUM (its value) by route->query. NONE: absent */
+int64_t request_param_int(const struct request *rq, const char *name);
 const char *request_segment(const struct request *rq, const char *name); /* {name} of the path */
 int64_t request_id(const struct request *rq, const char *name); /* that, as an id; 0: no id */
-int64_t request_version(const struct request *rq);              /* of If-Match: "7" */
+int64_t request_version(const struct request *rq); /* of If-Match: "7"; NONE: absent, or not that */
+
+/* Checks the query string against route->query, and the paging of a ROUTE_LIST: unknown, repeated
+ * and ill-typed parameters are field errors. The dispatcher, before it runs anything. */
+err request_check_query(struct ctx *cx, struct request *rq);
 
 /* ── answering ── */
+/* Forgets the answer so far. The dispatcher, before each run of a handler: what an undone run left
+ * is gone with its memory. */
+void reply_reset(struct request *rq);
 /* 200 with the object by route->out; `version` (if not NONE) becomes the ETag. */
 err reply_object(struct ctx *cx, struct request *rq, const void *obj, int64_t version);
 /* 201 with Location and the object. */
 err reply_created(struct ctx *cx, struct request *rq, const char *location, const void *obj,
 		  int64_t version);
-/* 200 with a whole list that needs no paging: `n` objects of `size` bytes by route->out. */
+/* 200 with a whole list that needs no paging: `n` objects of `size` bytes by route->out, in the
+ * envelope of a page. */
 err reply_list(struct ctx *cx, struct request *rq, const void *items, size_t size, size_t n);
 err reply_nothing(struct ctx *cx, struct request *rq);               /* 204 */
 err reply_accepted(struct ctx *cx, struct request *rq, int64_t job); /* 202: a job has begun */
@@ -82,7 +96,9 @@ err reply_bytes(struct ctx *cx, struct request *rq, const char *type, const void
 /* A file on disk; `name` is what the browser saves it as (attachment). */
 err reply_file(struct ctx *cx, struct request *rq, const char *type, const char *path,
 	       const char *name);
+/* Adds a header, or takes the place of the server's own Cache-Control or Content-Security-Policy. */
 void reply_header(struct request *rq, const char *name, const char *value);
+/* HttpOnly, SameSite=Lax, Path=/, Secure under TLS; max_age_s 0 deletes it, NONE lasts the session. */
 void reply_cookie(struct request *rq, const char *name, const char *value, int64_t max_age_s);
 
 /* Answers with a refusal and yet commits: for what must be remembered (a failed sign-in, a spent
@@ -92,7 +108,8 @@ void reply_cookie(struct request *rq, const char *name, const char *value, int64
 err reply_refusal(struct ctx *cx, struct request *rq, err kind, struct text text,
 		  const struct arg *args);
 
-/* The problem document (RFC 9457) of cx->failure. The server's own, and the dispatcher's. */
+/* The problem document (RFC 9457) of cx->failure, in place of any answer so far. Logs what is
+ * internal. The server's own, and the dispatcher's. */
 void reply_problem(struct ctx *cx, struct request *rq);
 
 #endif

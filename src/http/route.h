@@ -64,7 +64,8 @@ struct route_mount {
 };
 
 /* Compiles the tables. Fails INTERNAL naming the route on a missing permission, scope or handler,
- * a duplicate, or a path that cannot be told from another. Lives as long as `parent`. */
+ * a duplicate, or a path that cannot be told from another. Lives as long as `parent`. A literal
+ * segment wins over a {name}. */
 err router_new(struct ctx *cx, mem *parent, const struct route_mount *mounts, struct router **ret);
 
 struct route_match {
@@ -73,10 +74,10 @@ struct route_match {
 	const char *prefix;
 	const char *params[8]; /* the segments that stood for {…}, decoded, in order */
 	bool is_other_method;  /* the path exists under another method: 405 with Allow */
-	const char *allow;
+	const char *allow;     /* its methods, "GET, HEAD, PATCH", whenever the path exists */
 };
 
-/* Matches a path (without query). Parameters are copied to `m`. */
+/* Matches a path (decoded, without query). HEAD is GET. Parameters are copied to `m`. */
 struct route_match router_match(const struct router *r, mem *m, const char *method,
 				const char *path);
 

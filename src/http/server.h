@@ -22,17 +22,21 @@ struct server_settings {
 	int connections_max;
 	int64_t header_ms, body_ms, idle_ms; /* absolute deadlines; idle between requests */
 	size_t headers_max, body_max, upload_max;
+	size_t reply_max;       /* bytes that a handler may write; beyond it TOO_LARGE */
 	size_t bodies_held_max; /* bytes of bodies held at once over all connections */
 	size_t request_pool;    /* the first allocation of a request's memory */
 	const char *spool;      /* the folder for uploads */
 	bool is_test;           /* routes marked ROUTE_TEST exist */
 	const struct router *router;
-	const struct static_files *files;
+	const struct static_files *files; /* NULL: none */
+	const char
+		*proxy; /* the address of a proxy whose X-Forwarded-For and -Proto are believed */
 	/* On the event thread. It answers now with request_done(), or hands the request on. `rq` has
-	 * its route (or none: answer 404 or 405), its body unread in rq->raw_body, its uploads
-	 * spooled; static files have been served already. */
+	 * its route, its body unread in rq->raw_body, its uploads spooled, a context with memory,
+	 * time, language and request id. Files, unknown paths, other methods and OPTIONS have been
+	 * answered already. */
 	void (*on_request)(struct request *rq);
-	void *arg; /* rq->cx … the dispatcher's own: server_arg(rq) */
+	void *arg; /* the dispatcher's own: server_arg(rq) */
 };
 
 struct server;
@@ -44,11 +48,14 @@ int server_thread(const struct request *rq); /* which event thread, from 0 */
 /* Sends what the request holds (status, headers, out or file) and frees it. From any thread. */
 void request_done(struct request *rq);
 
-/* Stops listening, lets what runs finish for at most `grace_ms`, closes the rest, frees all. */
+/* Stops listening, lets what runs finish for at most `grace_ms`, closes the rest, frees all. What a
+ * handler still holds then stays its own until its request_done(), which only frees it. */
 void server_stop(struct server *s, int64_t grace_ms);
 
 /* ── server-sent events ──
  * Hints only: {kind, id}; the client then asks. A slow reader is closed, not buffered. */
+
+enum { STREAMS_A_SESSION = 4, STREAM_TOPICS_MAX = 64 };
 
 /* Turns the request into a stream that hears `topics` (numbers: accounts, regions, jobs). At most
  * four streams a `session`; fails TOO_MANY beyond. request_done() afterwards as always. */
@@ -60,7 +67,9 @@ void server_hint(struct server *s, int64_t topic, const char *kind, int64_t id);
 void server_drop_session(struct server *s, int64_t session);
 
 struct server_stats {
-	int64_t connections, requests, streams, refused_connections, bodies_held;
+	int64_t connections, streams, bodies_held; /* now; the last in bytes */
+	int64_t requests;            /* since the start; what was refused unread counts too */
+	int64_t refused_connections; /* times that a thread stopped accepting, its share being full */
 };
 struct server_stats server_stats(const struct server *s);
 

@@ -23,7 +23,7 @@ struct static_files {
 	const struct static_file *files; /* sorted by path */
 	size_t n;
 	const char *(*shell)(const char *path); /* the shell that serves a path, or NULL for none */
-	const char *policy;                     /* Content-Security-Policy of HTML */
+	const char *policy; /* Content-Security-Policy of HTML; NULL: that of every reply */
 };
 
 struct request;
