@@ -66,13 +66,18 @@ CREATE INDEX organisation_name ON organisation (name, id);
 CREATE INDEX organisation_kind ON organisation (kind, name, id);
 
 -- class: reference
--- Organisations by reach (region or itself), so that lists need no walk through the tree.
-CREATE TABLE organisation_reach (
-  reach_id INTEGER NOT NULL,        -- an ancestor region, or the organisation itself
-  organisation_id INTEGER NOT NULL, -- reached from there
-  PRIMARY KEY (reach_id, organisation_id)
+-- What is in whose reach, so that no list walks the tree and every list is scoped the same way: a
+-- thing stands in the reach of its region, of every region above, and of whoever was granted it
+-- (a company with a contract in force, the estate's committee, an owner).
+CREATE TABLE reach (
+  reach_id INTEGER NOT NULL,      -- a region, an organisation, an estate or a person
+  kind INTEGER NOT NULL,          -- enum reach_kind: what thing_id is
+  thing_id INTEGER NOT NULL,      -- an estate, an organisation
+  way INTEGER NOT NULL,           -- enum reach_way: its own region, a region above, granted
+  until TEXT NOT NULL,            -- last day; '9999-12-31': open
+  PRIMARY KEY (reach_id, kind, thing_id)
 ) STRICT;
-CREATE INDEX organisation_reach_of ON organisation_reach (organisation_id);
+CREATE INDEX reach_of ON reach (kind, thing_id);
 
 -- class: person
 -- A natural person: an owner, a tenant, an official, a worker. The name is masked in replies; the

@@ -25,12 +25,6 @@ err entity_check(struct ctx *cx, const struct entity *e)
 
 /* ─── loading ─── */
 
-static err no_such(struct ctx *cx, const struct entity *e)
-{
-	return fail(cx, ERR_NOT_FOUND, T("record.none", "没有这个{1}", "No such {2}"), str(e->zh),
-		    str(e->en));
-}
-
 err record_load_any(struct ctx *cx, const struct entity *e, int64_t home_id, int64_t id, void *ret)
 {
 	struct stmt *q = sql_run(cx, &e->load, i64(home_id), i64(id));
@@ -40,14 +34,14 @@ err record_load_any(struct ctx *cx, const struct entity *e, int64_t home_id, int
 		sql_read(q, e->fields, ret);
 	}
 	err r = sql_end(q);
-	return r || is_there ? r : no_such(cx, e);
+	return r || is_there ? r : fail_not_found(cx);
 }
 
 err record_load(struct ctx *cx, const struct entity *e, int64_t home_id, int64_t id, void *ret)
 {
 	err r = record_load_any(cx, e, home_id, id, ret);
 	if (r == OK && ((const struct record *)ret)->deleted_at != NONE)
-		return no_such(cx, e);
+		return fail_not_found(cx);
 	return r;
 }
 
@@ -194,9 +188,9 @@ err record_as_of(struct ctx *cx, const struct entity *e, struct record key, int6
 	if (r)
 		return r;
 	if (!body)
-		return no_such(cx, e);
+		return fail_not_found(cx);
 	if ((r = json_load_text(cx, body, strlen(body), &object)) ||
 	    (r = fields_read(cx, e->fields, object, ret, READ_STORED)))
 		return r;
-	return ((struct record *)ret)->deleted_at == NONE ? OK : no_such(cx, e);
+	return ((struct record *)ret)->deleted_at == NONE ? OK : fail_not_found(cx);
 }

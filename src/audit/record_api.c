@@ -49,10 +49,7 @@ static err answer(struct ctx *cx, struct request *rq, const void *obj)
 	return reply_object(cx, rq, obj, ((const struct record *)obj)->version);
 }
 
-const struct param as_of_param[] = {
-	{"as_of", F_DATE, NULL},
-        {0  }
-};
+const struct param as_of_param[] = {{"as_of", F_DATE, NULL}, {0}};
 
 err record_get(struct ctx *cx, struct request *rq)
 {

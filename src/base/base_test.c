@@ -179,19 +179,15 @@ TEST(the_first_failure_wins)
 
 /* ─── fields ─── */
 
-static const struct choice kinds_values[] = {
-	{"old", "老旧", "Old"},
-        {"new", "新建", "New"}
-};
+static const struct choice kinds_values[] = {{"old", "老旧", "Old"}, {"new", "新建", "New"}};
 static const struct choices kinds = CHOICES("kind", kinds_values);
 
 struct part {
 	int64_t area;
 };
-static const struct field part_fields[] = {
-	{"area",    F_INT, REQUIRED, AT(part, area), L("面积", "Area"), 1, 1000},
-        {0}
-};
+static const struct field part_fields[] = {{"area", F_INT, REQUIRED, AT(part, area),
+					    L("面积", "Area"), 1, 1000},
+					   {0}};
 static const struct element part_element = {sizeof(struct part), part_fields};
 
 struct thing {
@@ -200,17 +196,17 @@ struct thing {
 	struct list parts;
 };
 static const struct field thing_fields[] = {
-	{"id",       F_ID, READ_ONLY, AT(thing, id), L("标识", "Id")},
+	{"id", F_ID, READ_ONLY, AT(thing, id), L("标识", "Id")},
 	{"name", F_TEXT, REQUIRED, AT(thing, name), L("名称", "Name"), 2, 5},
-	{"kind",       F_ENUM, 0, AT(thing, kind), L("类别", "Kind"), .of = &kinds},
-	{"count",     F_INT, 0, AT(thing, count), L("数", "Count"), 0, 9},
-	{"has_lift",     F_FLAG, 0, AT(thing, has_lift), L("电梯", "Lift")},
-	{"since",  F_DATE, ON_CREATE, AT(thing, since), L("自", "Since")},
-	{"at",     F_INSTANT, 0, AT(thing, at), L("时刻", "At")},
-	{"phone",   F_TEXT, PERSONAL, AT(thing, phone), L("电话", "Phone"), .mask = MASK_PHONE},
-	{"password",         F_TEXT, SECRET, AT(thing, password), L("口令", "Password")},
-	{"parts",     F_LIST, 0, AT(thing, parts), L("部分", "Parts"), 0, 2, .of = &part_element},
-	{0        },
+	{"kind", F_ENUM, 0, AT(thing, kind), L("类别", "Kind"), .of = &kinds},
+	{"count", F_INT, 0, AT(thing, count), L("数", "Count"), 0, 9},
+	{"has_lift", F_FLAG, 0, AT(thing, has_lift), L("电梯", "Lift")},
+	{"since", F_DATE, ON_CREATE, AT(thing, since), L("自", "Since")},
+	{"at", F_INSTANT, 0, AT(thing, at), L("时刻", "At")},
+	{"phone", F_TEXT, PERSONAL, AT(thing, phone), L("电话", "Phone"), .mask = MASK_PHONE},
+	{"password", F_TEXT, SECRET, AT(thing, password), L("口令", "Password")},
+	{"parts", F_LIST, 0, AT(thing, parts), L("部分", "Parts"), 0, 2, .of = &part_element},
+	{0},
 };
 
 static err read_thing(struct ctx *cx, const char *json, struct thing *t, enum field_mode mode)

@@ -18,7 +18,7 @@ err fail_with(struct ctx *cx, err kind, struct text text, const struct arg *args
 	return f->kind;
 }
 
-err fail_field_with(struct ctx *cx, const char *path, struct text text, const struct arg *args)
+void fail_field_with(struct ctx *cx, const char *path, struct text text, const struct arg *args)
 {
 	struct failure *f = &cx->failure;
 	if (f->kind == OK) {
@@ -33,7 +33,13 @@ err fail_field_with(struct ctx *cx, const char *path, struct text text, const st
 			.args = args_copy(cx->mem, args),
 		};
 	}
-	return f->kind;
+}
+
+err fail_not_found(struct ctx *cx)
+{
+	return fail(cx, ERR_NOT_FOUND,
+		    T("not_found", "没有找到，或不在您的管理范围内",
+		      "Not found, or not within your reach"));
 }
 
 err fail_internal(struct ctx *cx, const char *format, ...)

@@ -68,8 +68,12 @@ struct ctx {
 /* Sets the failure unless one is set, and returns the kind that stands. */
 err fail_with(struct ctx *cx, err kind, struct text text, const struct arg *args);
 
-/* Adds a field error; the failure becomes ERR_INVALID unless another kind stands. */
-err fail_field_with(struct ctx *cx, const char *path, struct text text, const struct arg *args);
+/* Adds a field error; the failure becomes ERR_INVALID unless another kind stands. Go on checking,
+ * and end with `return ctx_err(cx)`. */
+void fail_field_with(struct ctx *cx, const char *path, struct text text, const struct arg *args);
+
+/* One text for what is absent and what is out of scope, so that neither can be told apart. */
+err fail_not_found(struct ctx *cx);
 
 /* Our own fault, or the machine's: `format` is for the log and is never shown to a client. */
 err fail_internal(struct ctx *cx, const char *format, ...) __attribute__((format(printf, 2, 3)));

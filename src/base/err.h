@@ -12,6 +12,7 @@ enum [[nodiscard]] err{
 	ERR_UNAUTHENTICATED, /* 401 nobody is signed in, or must sign in again */
 	ERR_DENIED,          /* 403 the post lacks the permission */
 	ERR_NOT_FOUND,       /* 404 absent, or out of scope: the same to the caller */
+	ERR_METHOD,          /* 405 the path is known, under another method */
 	ERR_CONFLICT,        /* 409 the state of things forbids it */
 	ERR_STALE,           /* 412 somebody else changed it first, or If-Match is missing */
 	ERR_TOO_LARGE,       /* 413 a cap on what a client may send or ask for */

@@ -238,24 +238,22 @@ static void wrong(const struct reading *r, const struct field *f, struct text te
 		  struct arg b)
 {
 	const char *path = mem_format(r->cx->mem, "%s%s", r->prefix, f->name);
-	err ignored =
-		fail_field(r->cx, path, text, a, b); /* gathered in cx, asked for at the end */
-	(void)ignored;
+	fail_field(r->cx, path, text, a, b);
 }
 
 static void wrong_type(const struct reading *r, const struct field *f)
 {
 	static const struct text expected[] = {
-		[F_ID] = {"field.type_id",      "应是 13 位标识",         "must be a 13-character id"        },
-		[F_INT] = {"field.type_int",     "应是整数",                "must be an integer"               },
-		[F_FLAG] = {"field.type_flag",    "应是 true 或 false",       "must be true or false"            },
-		[F_TEXT] = {"field.type_text",    "应是文本",                "must be text"                     },
-		[F_DATE] = {"field.type_date",    "应是 YYYY-MM-DD 的日期",
-                          "must be a date, YYYY-MM-DD"							    },
+		[F_ID] = {"field.type_id", "应是 13 位标识", "must be a 13-character id"},
+		[F_INT] = {"field.type_int", "应是整数", "must be an integer"},
+		[F_FLAG] = {"field.type_flag", "应是 true 或 false", "must be true or false"},
+		[F_TEXT] = {"field.type_text", "应是文本", "must be text"},
+		[F_DATE] = {"field.type_date", "应是 YYYY-MM-DD 的日期",
+			    "must be a date, YYYY-MM-DD"},
 		[F_INSTANT] = {"field.type_instant", "应是 RFC 3339 时间",
-                          "must be an RFC 3339 time"							      },
-		[F_ENUM] = {"field.type_enum",    "应是文本代码",          "must be one of the codes, as text"},
-		[F_LIST] = {"field.type_list",    "应是列表",                "must be a list"                   },
+			       "must be an RFC 3339 time"},
+		[F_ENUM] = {"field.type_enum", "应是文本代码", "must be one of the codes, as text"},
+		[F_LIST] = {"field.type_list", "应是列表", "must be a list"},
 	};
 	wrong(r, f, expected[f->type], none(), none());
 }
@@ -474,12 +472,8 @@ err fields_read(struct ctx *cx, const struct field *table, json_t *object, void 
 static const struct {
 	size_t front, back;
 } kept[] = {
-	[MASK_ALL] = {0, 0},
-          [MASK_NAME] = {1, 0},
-          [MASK_PHONE] = {3, 4},
-	[MASK_ID_NUMBER] = {6, 4},
-          [MASK_PLATE] = {3, 2},
-          [MASK_ADDRESS] = {6, 0},
+	[MASK_ALL] = {0, 0},       [MASK_NAME] = {1, 0},  [MASK_PHONE] = {3, 4},
+	[MASK_ID_NUMBER] = {6, 4}, [MASK_PLATE] = {3, 2}, [MASK_ADDRESS] = {6, 0},
 };
 
 char *mask_text(mem *parent, enum mask mask, const char *s)

@@ -1,0 +1,202 @@
+#include "account/account.h"
+
+#include <string.h>
+
+#include "account/outbox.h"
+#include "audit/audit.h"
+#include "base/id.h"
+#include "base/secret.h"
+#include "place/reach.h"
+#include "place/region.h"
+#include "store/sql.h"
+
+static const struct choice state_values[] = {
+	{"invited", "待激活", "Invited"},
+	{"active", "正常", "Active"},
+	{"closed", "已停用", "Closed"},
+};
+const struct choices account_states = CHOICES("account_state", state_values);
+
+const struct field account_fields[] = {
+	{"id", F_ID, READ_ONLY, AT(account, id), L("标识", "Id")},
+	{"version", F_INT, READ_ONLY, AT(account, version), L("版本", "Version")},
+	{"login", F_TEXT, READ_ONLY, AT(account, login), L("账号", "Account")},
+	{"name", F_TEXT, 0, AT(account, name), L("姓名", "Name"), 1, 60},
+	{"state", F_ENUM, READ_ONLY, AT(account, state), L("状态", "State"), .of = &account_states},
+	{"has_totp", F_FLAG, READ_ONLY, AT(account, has_totp), L("动态口令", "Second factor")},
+	{"failures", F_INT, READ_ONLY, AT(account, failures), L("连续失败次数", "Failures")},
+	{"locked_until", F_INSTANT, READ_ONLY, AT(account, locked_until),
+	 L("锁定至", "Locked until")},
+	{"password_at", F_INSTANT, READ_ONLY, AT(account, password_at),
+	 L("口令设置时间", "Password set at")},
+	{"last_sign_in_at", F_INSTANT, READ_ONLY, AT(account, last_sign_in_at),
+	 L("上次登录", "Last sign-in")},
+	{0},
+};
+
+#define COLUMNS                                                                                  \
+	"id, version, login, name, state, CASE WHEN totp IS NULL THEN 0 ELSE 1 END AS has_totp," \
+	" failures, locked_until, password_at, last_sign_in_at"
+/* What stands behind those in a row, by position. */
+#define SECRET_COLUMNS "person_id, password_hash, totp, totp_step, last_sign_in_from"
+enum { N_COLUMNS = 10 };
+
+static err read_account(struct ctx *cx, struct stmt *q, struct account *a)
+{
+	size_t n;
+	fields_clear(account_fields, a);
+	a->id = col_i64(q, 0);
+	a->version = col_i64(q, 1);
+	a->login = col_str(q, 2);
+	a->name = col_str(q, 3);
+	a->state = col_i64(q, 4);
+	a->has_totp = col_i64(q, 5);
+	a->failures = col_i64(q, 6);
+	a->locked_until = col_i64(q, 7);
+	a->password_at = col_i64(q, 8);
+	a->last_sign_in_at = col_i64(q, 9);
+	a->person_id = col_i64(q, N_COLUMNS) == NONE ? 0 : col_i64(q, N_COLUMNS);
+	a->password_hash = col_str(q, N_COLUMNS + 1);
+	a->totp_step = col_i64(q, N_COLUMNS + 3);
+	a->last_sign_in_from = col_str(q, N_COLUMNS + 4);
+	a->totp = NULL;
+	const void *sealed = col_blob(q, N_COLUMNS + 2, &n);
+	return sealed ? secret_open(cx, sealed, n, &a->totp) : OK;
+}
+
+err account_find(struct ctx *cx, const char *login, struct account **ret)
+{
+	struct stmt *q =
+		sql(cx, "SELECT " COLUMNS ", " SECRET_COLUMNS " FROM account WHERE login = $1",
+		    str(login));
+	err e = OK;
+	*ret = NULL;
+	if (sql_next(q)) {
+		*ret = mem_new(cx->mem, struct account);
+		e = read_account(cx, q, *ret);
+	}
+	err end = sql_end(q);
+	return e ? e : end;
+}
+
+err account_load(struct ctx *cx, int64_t id, struct account *ret)
+{
+	struct stmt *q =
+		sql(cx, "SELECT " COLUMNS ", " SECRET_COLUMNS " FROM account WHERE id = $1",
+		    i64(id));
+	bool is_there = sql_next(q);
+	err e = is_there ? read_account(cx, q, ret) : OK, end = sql_end(q);
+	if (e || end)
+		return e ? e : end;
+	return is_there ? OK
+			: fail(cx, ERR_NOT_FOUND,
+			       T("account.none", "没有这个账号", "No such account"));
+}
+
+err account_create(struct ctx *cx, const struct new_account *n, int64_t *ret_id)
+{
+	int64_t id = *ret_id = id_new();
+	struct stmt *q =
+		sql(cx,
+		    "INSERT INTO account (id, person_id, login, name, state, totp_step, failures,"
+		    " version) VALUES ($1, $2, $3, $4, $5, 0, 0, 1)"
+		    " ON CONFLICT DO NOTHING RETURNING id",
+		    i64(id), id_or_none(n->person_id), str(n->login), str(n->name),
+		    i64(ACCOUNT_INVITED));
+	bool is_made = sql_next(q);
+	err e = sql_end(q);
+	if (e)
+		return e;
+	if (!is_made) {
+		fail_field(cx, "login", T("account.taken", "账号“{1}”已有人使用", "{1} is taken"),
+			   str(n->login));
+		return ctx_err(cx);
+	}
+	return audit_act(cx, &(struct act){.action = "account.create",
+					   .kind = "account",
+					   .subject_id = id});
+}
+
+enum { INVITATION_MS = 3 * 24 * 3600 * 1000 };
+
+err invitation_create(struct ctx *cx, int64_t account_id, const char **ret_token)
+{
+	unsigned char hash[TOKEN_HASH];
+	*ret_token = token_new(cx->mem);
+	token_hash(*ret_token, hash);
+	err e = sql_exec(
+		cx, "UPDATE invitation SET ends_at = $2 WHERE account_id = $1 AND ends_at > $2",
+		i64(account_id), i64(cx->now));
+	if (e)
+		return e;
+	return sql_exec(cx,
+			"INSERT INTO invitation (token_hash, account_id, made_by, made_at, ends_at)"
+			" VALUES ($1, $2, $3, $4, $5)",
+			blob(hash, sizeof hash), i64(account_id), id_or_none(cx->account_id),
+			i64(cx->now), i64(cx->now + INVITATION_MS));
+}
+
+err account_set_password(struct ctx *cx, int64_t account_id, const char *hash, int64_t keep)
+{
+	err e = sql_exec(cx,
+			 "UPDATE account SET password_hash = $2, password_at = $3, failures = 0,"
+			 " locked_until = NULL, state = $4, version = version + 1 WHERE id = $1",
+			 i64(account_id), str(hash), i64(cx->now), i64(ACCOUNT_ACTIVE));
+	if (e)
+		return e;
+	e = sql_exec(cx, "INSERT INTO account_password (account_id, at, hash) VALUES ($1, $2, $3)",
+		     i64(account_id), i64(cx->now), str(hash));
+	if (e)
+		return e;
+	e = sql_exec(cx, "DELETE FROM session WHERE account_id = $1 AND id <> $2", i64(account_id),
+		     i64(keep));
+	if (e)
+		return e;
+	return audit_act(cx, &(struct act){.action = "account.set_password",
+					   .kind = "account",
+					   .subject_id = account_id});
+}
+
+/* ─── posts ─── */
+
+static err check_mix(struct ctx *cx, const struct post *p)
+{
+	bool is_mixed = false;
+	struct stmt *q = sql(cx, "SELECT role FROM post WHERE account_id = $1 AND until >= $2",
+			     i64(p->account_id), str(reach_today(cx)));
+	while (sql_next(q)) {
+		enum role role = (enum role)col_i64(q, 0);
+		is_mixed |= role != (enum role)p->role &&
+			    (role_is_admin(role) || role_is_admin((enum role)p->role));
+	}
+	err e = sql_end(q);
+	if (e || !is_mixed)
+		return e;
+	fail_field(cx, "role",
+		   T("post.mixed", "系统、安全、审计管理员互斥，且不能兼任其他岗位（三员分立）",
+		     "An administrator holds one administrator's post and no other"));
+	return ctx_err(cx);
+}
+
+err post_grant(struct ctx *cx, struct post *p)
+{
+	err e = check_mix(cx, p);
+	if (e)
+		return e;
+	p->id = id_new();
+	p->version = 1;
+	e = sql_exec(
+		cx,
+		"INSERT INTO post (id, account_id, role, organisation_id, reach_id, title, since,"
+		" until, version, granted_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)",
+		i64(p->id), i64(p->account_id), i64(p->role), id_or_none(p->organisation_id),
+		i64(p->reach_id), str(p->title), str(p->since ? p->since : ALWAYS),
+		str(p->until ? p->until : STILL), id_or_none(cx->account_id));
+	if (e)
+		return e;
+	return audit_act(cx, &(struct act){.action = "post.grant",
+					   .kind = "post",
+					   .subject_id = p->id,
+					   .detail = mem_format(cx->mem, "{\"role\":\"%s\"}",
+								choice_of(&roles, p->role)->code)});
+}

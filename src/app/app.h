@@ -1,0 +1,53 @@
+/* The program: what the rooms are joined to. */
+#ifndef LINLI_APP_APP_H
+#define LINLI_APP_APP_H
+
+#include <stdatomic.h>
+
+#include "http/server.h"
+#include "store/store.h"
+
+struct pool;
+struct job_runner;
+
+/* What `linli serve` was told. */
+struct options {
+	const char *listen; /* ADDR:PORT */
+	const char *data;   /* the folder of the database, keys, attachments */
+	const char *db;     /* a store URL; NULL: SQLite in `data` */
+	const char *keys;   /* the key file; NULL: DATA/keys */
+	const char *tls_cert, *tls_key;
+	bool is_demo, is_test;
+};
+
+struct app {
+	const struct options *options;
+	struct store *store;
+	struct server *server;
+	struct router *router;
+	struct pool *pool;
+	const struct keyring *keys;
+	struct job_runner *jobs;
+	atomic_int_fast64_t clock_shift_ms; /* --test sets the clock */
+	atomic_bool is_stopping;
+};
+
+/* A context for work that is no request: a job, a command. Its memory hangs on nothing. */
+struct ctx *app_ctx(struct app *app, struct ctx *cx);
+int64_t app_now(const struct app *app);
+
+/* Every table of the program, joined; entities checked. Fails INTERNAL naming what is wrong. */
+err app_router(struct ctx *cx, mem *parent, bool is_test, struct router **ret);
+
+/* server_settings.on_request */
+void app_dispatch(struct request *rq);
+
+/* The commands of the command line: 0, or the exit status. */
+int app_main(int argc, char **argv);
+
+/* Opens store and keys as the options say, brings the schema up to date, leases a node. */
+err app_open(struct ctx *cx, mem *parent, struct app *app);
+void app_close(struct app *app);
+int serve_run(struct app *app);
+
+#endif

@@ -1,0 +1,140 @@
+#include "place/organisation.h"
+
+#include <string.h>
+
+#include "place/identifier.h"
+#include "place/reach.h"
+#include "place/region.h"
+
+static const struct choice kind_values[] = {
+	{"department", "部门", "Department"},
+	{"office", "镇街社区机构", "Local office"},
+	{"company", "物业服务企业", "Property company"},
+	{"developer", "建设单位", "Developer"},
+	{"association", "行业协会", "Association"},
+	{"utility", "专营单位", "Utility"},
+	{"party", "党组织", "Party organisation"},
+	{"security", "保安服务公司", "Security company"},
+	{"other", "其他", "Other"},
+};
+const struct choices organisation_kinds = CHOICES("organisation_kind", kind_values);
+_Static_assert(sizeof kind_values / sizeof *kind_values == ORGANISATION__MAX - 1,
+	       "a name for each");
+
+const struct field organisation_fields[] = {
+	RECORD_FIELDS(organisation),
+	{"kind", F_ENUM, REQUIRED | ON_CREATE, AT(organisation, kind), L("类别", "Kind"),
+	 .of = &organisation_kinds},
+	{"name", F_TEXT, REQUIRED, AT(organisation, name), L("名称", "Name"), 2, 80},
+	{"short_name", F_TEXT, 0, AT(organisation, short_name), L("简称", "Short name"), 1, 40},
+	{"credit_code", F_TEXT, 0, AT(organisation, credit_code),
+	 L("统一社会信用代码", "Credit code"), 18, 18},
+	{"region_id", F_ID, 0, AT(organisation, region_id), L("所在辖区", "Region")},
+	{"parent_id", F_ID, 0, AT(organisation, parent_id), L("上级单位", "Parent")},
+	{"duty", F_TEXT, 0, AT(organisation, duty), L("职能", "Duty"), 1, 40},
+	{"legal_person", F_TEXT, MASKED, AT(organisation, legal_person),
+	 L("法定代表人", "Legal representative"), 1, 40, .mask = MASK_NAME},
+	{"phone", F_TEXT, 0, AT(organisation, phone), L("办公电话", "Office phone"), 5, 40},
+	{"address", F_TEXT, 0, AT(organisation, address), L("办公地址", "Office address")},
+	{"is_association_member", F_FLAG, 0, AT(organisation, is_association_member),
+	 L("行业协会会员", "Association member")},
+	{"has_party_organisation", F_FLAG, 0, AT(organisation, has_party_organisation),
+	 L("建立党组织", "Party organisation")},
+	{"has_trade_union", F_FLAG, 0, AT(organisation, has_trade_union),
+	 L("建立工会", "Trade union")},
+	{"since", F_DATE, 0, AT(organisation, since), L("成立日期", "Since")},
+	{"until", F_DATE, 0, AT(organisation, until), L("终止日期", "Until")},
+	{"successor_id", F_ID, 0, AT(organisation, successor_id), L("职责承接单位", "Successor")},
+	{"outside_key", F_TEXT, ON_CREATE, AT(organisation, outside_key),
+	 L("来源标识", "Outside key"), 1, 100},
+	{0},
+};
+
+static void check_code(struct ctx *cx, const struct organisation *o)
+{
+	struct identifier_fault fault;
+	if (!identifier_check_credit_code(o->credit_code, &fault)) {
+		identifier_fail(cx, "credit_code", &fault);
+		return;
+	}
+	const char *taken = sql_text(cx, NULL,
+				     "SELECT name FROM organisation WHERE credit_code = $1"
+				     " AND id <> $2 AND deleted_at IS NULL",
+				     str(o->credit_code), i64(o->rec.id));
+	if (taken)
+		fail_field(cx, "credit_code",
+			   T("organisation.taken", "已登记为“{1}”的信用代码",
+			     "is already the code of {1}"),
+			   str(taken));
+}
+
+static err check(struct ctx *cx, const void *obj)
+{
+	const struct organisation *o = obj;
+	struct region region;
+	if (o->credit_code)
+		check_code(cx, o);
+	if (o->region_id && region_load(cx, o->region_id, &region))
+		return ctx_err(cx);
+	if (o->until && o->since && strcmp(o->until, o->since) < 0)
+		fail_field(cx, "until", T("date.order", "早于开始日期", "is before the first day"));
+	return ctx_err(cx);
+}
+
+/* Reached from its region and all above, and by its own people. */
+static err keep_reach(struct ctx *cx, const struct organisation *o)
+{
+	err e = o->rec.deleted_at != NONE
+			? reach_clear(cx, REACH_ORGANISATION, o->rec.id)
+			: reach_place(cx, REACH_ORGANISATION, o->rec.id, o->region_id);
+	if (e || o->rec.deleted_at != NONE)
+		return e;
+	return reach_grant(cx, REACH_ORGANISATION, o->rec.id, o->rec.id, STILL);
+}
+
+static err saved(struct ctx *cx, const void *old, const void *new)
+{
+	const struct organisation *before = old, *after = new;
+	bool is_moved = !before || before->region_id != after->region_id ||
+			before->rec.deleted_at != after->rec.deleted_at;
+	return is_moved ? keep_reach(cx, after) : OK;
+}
+
+#define COLUMNS                                                                                \
+	RECORD_COLUMNS ", kind, name, short_name, credit_code, region_id, parent_id, duty,"    \
+		       " legal_person, phone, address, is_association_member,"                 \
+		       " has_party_organisation, has_trade_union, since, until, successor_id," \
+		       " outside_key"
+
+const struct entity organisation_entity = {
+	.kind = "organisation",
+	.zh = "单位",
+	.en = "organisation",
+	.fields = organisation_fields,
+	.size = sizeof(struct organisation),
+	.check = check,
+	.saved = saved,
+	.is_own_home = true,
+	ENTITY_SQL("organisation", COLUMNS, P_21),
+};
+
+err organisation_load(struct ctx *cx, int64_t id, struct organisation *ret)
+{
+	return record_load(cx, &organisation_entity, id, id, ret);
+}
+
+err organisation_find(struct ctx *cx, enum organisation_kind kind, const char *name, int64_t *ret,
+		      bool *ret_many)
+{
+	struct stmt *q = sql(
+		cx,
+		"SELECT id FROM organisation WHERE name = $1 AND kind = $2 AND deleted_at IS NULL"
+		" UNION SELECT id FROM organisation WHERE credit_code = $1 AND kind = $2"
+		" AND deleted_at IS NULL LIMIT 2",
+		str(name), i64(kind));
+	*ret = sql_next(q) ? col_i64(q, 0) : 0;
+	*ret_many = sql_next(q);
+	if (*ret_many)
+		*ret = 0;
+	return sql_end(q);
+}
