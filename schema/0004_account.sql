@@ -52,7 +52,7 @@ CREATE INDEX post_reach ON post (reach_id, role);
 -- class: reference
 -- A browser that is signed in. The token itself is not kept, only its hash.
 CREATE TABLE session (
-  token_hash BLOB NOT NULL PRIMARY KEY,
+  token_hash BLOB NOT NULL PRIMARY KEY, -- SHA-256 of the token
   id INTEGER NOT NULL,            -- what people see of it
   account_id INTEGER NOT NULL,    -- who
   post_id INTEGER,                -- the post in use; NULL: none
@@ -70,7 +70,7 @@ CREATE INDEX session_account ON session (account_id);
 -- class: reference
 -- A one-time link: for the first administrators, for staff, for a new password.
 CREATE TABLE invitation (
-  token_hash BLOB NOT NULL PRIMARY KEY,
+  token_hash BLOB NOT NULL PRIMARY KEY, -- SHA-256 of the token
   account_id INTEGER NOT NULL,    -- whom it lets in
   made_by INTEGER,                -- account; NULL: linli init
   made_at INTEGER NOT NULL,       -- UTC ms
@@ -82,7 +82,7 @@ CREATE INDEX invitation_account ON invitation (account_id);
 -- class: reference
 -- A program that calls the API, with permissions of its own.
 CREATE TABLE machine_token (
-  token_hash BLOB NOT NULL PRIMARY KEY,
+  token_hash BLOB NOT NULL PRIMARY KEY, -- SHA-256 of the token
   id INTEGER NOT NULL,            -- what people see of it
   account_id INTEGER NOT NULL,    -- who answers for it
   post_id INTEGER NOT NULL,       -- the post whose reach it has
@@ -157,7 +157,7 @@ CREATE INDEX outbox_due ON outbox (next_at, id) WHERE sent_at IS NULL;
 -- class: reference
 -- Settings of the installation, changed by the system administrator.
 CREATE TABLE setting (
-  key TEXT NOT NULL PRIMARY KEY,
+  key TEXT NOT NULL PRIMARY KEY,  -- its name in the settings table of the program
   value TEXT NOT NULL,            -- as the settings table of the program types it
   version INTEGER NOT NULL,       -- of the record
   at INTEGER NOT NULL,            -- UTC ms
