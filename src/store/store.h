@@ -17,9 +17,10 @@ struct store;
 
 struct store_settings {
 	const char *url;
-	int n_writers;       /* PostgreSQL; SQLite has one */
-	int queue_cap;       /* writes waiting; beyond it store_write() says BUSY */
-	int64_t wait_cap_ms; /* a write that has waited longer is refused with BUSY */
+	/* 0 stands for what is right for most. */
+	int n_writers;       /* PostgreSQL: 4; SQLite has one */
+	int queue_cap;       /* 1024 writes waiting; beyond it store_write() says BUSY */
+	int64_t wait_cap_ms; /* 2000; a write that has waited longer is refused with BUSY */
 };
 
 /* Opens the database and starts its writers. Fails INTERNAL with what is wrong. The schema is not
@@ -47,24 +48,35 @@ struct store_write {
 	store_work *work;
 	void (*done)(struct store_write *w);
 	void *arg;
-	int fault_at; /* fault driver: fail the n-th call of this write; 0: none */
+	/* Fault driver: from the n-th call of this write on, all fail, until it has its answer; 0:
+	 * none. `has_fault_fired` tells whether it came to that. */
+	int fault_at;
+	bool has_fault_fired;
 
-	int64_t queued_at; /* the store's own */
+	int64_t queued_at; /* from here on the store's own */
+	mem *run_mem;
+	struct after_commit *before;
 	struct store_write *next;
 };
+/* Fails BUSY when the queue is full or the store closing; then `done` does not run. */
 err store_write(struct store *s, struct store_write *w);
 
 /* The same, waiting for it on this thread: for jobs, commands and tests. */
 err store_write_now(struct store *s, struct ctx *cx, store_work *work, void *arg);
 
 /* A note to every process on this database (PostgreSQL: NOTIFY; SQLite: this process alone), sent
- * when the transaction commits. `heard` runs on a thread of the store. */
+ * when the transaction commits. Both texts together stay below NOTE_MAX bytes; the channel is one
+ * line. `heard` runs on a thread of the store. After a lost connection it is called with channel
+ * NULL: notes may have been missed, look for yourself. */
+enum { NOTE_MAX = 7900 };
 err store_notify(struct ctx *cx, const char *channel, const char *payload);
-void store_listen(struct store *s,
-		  void (*heard)(void *arg, const char *channel, const char *payload), void *arg);
+/* What is sent after this returns is heard. One listener a store; call it once. */
+err store_listen(struct store *s, struct ctx *cx,
+		 void (*heard)(void *arg, const char *channel, const char *payload), void *arg);
 
 /* Brings the schema up to date: every file of schema/ that has not run, each in one transaction
- * with its version, under a lock. */
+ * with its version, under a lock. Fails INTERNAL if the database is newer than this program, or a
+ * file that has run was changed since. */
 err store_migrate(struct store *s, struct ctx *cx);
 
 /* Takes a free node number for id_new() and keeps it by a lease (a row renewed by
@@ -72,16 +84,24 @@ err store_migrate(struct store *s, struct ctx *cx);
 err store_lease_node(struct store *s, struct ctx *cx, int *ret_node);
 err store_keep_node(struct store *s, struct ctx *cx);
 
-/* A consistent copy to `path` while others write; verified before it is given its name. */
+/* The next number for people (合同备案 2026-000123), from 1, without gaps, by home, kind and year
+ * (0: it goes on for ever). The last act of a write, for all who want one wait for each other. */
+err store_number(struct ctx *cx, int64_t home_id, const char *kind, int64_t year,
+		 int64_t *ret_number);
+
+/* A consistent copy to `path`, a new file, while others write; verified before it is given its
+ * name. PostgreSQL needs pg_dump and pg_restore of its version. */
 err store_backup(struct store *s, struct ctx *cx, const char *path);
-/* Makes a fresh database out of such a copy. The database at the URL must be empty or absent. */
+/* Makes a fresh database out of such a copy. SQLite: the file at the URL must be absent or without
+ * tables; PostgreSQL: the database must be there, and have no tables. */
 err store_restore(struct ctx *cx, const char *url, const char *path);
 
 /* The engine's own check of its files and of foreign keys; each finding is one line to `say`. */
 err store_check(struct store *s, struct ctx *cx, void (*say)(void *arg, const char *line),
 		void *arg);
 
-/* SHA-256 over every row of every table, in key order: equal digests, equal data. */
+/* SHA-256 over every row of every table but the store's own two (schema_version, node), in key
+ * order: equal digests, equal data, also between SQLite and PostgreSQL. */
 err store_digest(struct store *s, struct ctx *cx, char out_hex[static 65]);
 
 struct store_stats {

@@ -1,0 +1,157 @@
+/* Rows by field table. */
+#include "base/secret.h"
+#include "store/store_priv.h"
+
+/* The field of each column, found once for a kept statement and then used for every row. */
+static const struct field *const *fields_of(struct stmt *q, const struct field *table)
+{
+	if (q->table == table)
+		return q->fields;
+	q->fields = mem_grow(q, q->fields, (size_t)q->n_columns);
+	q->table = NULL;
+	for (int i = 0; i < q->n_columns; i++) {
+		q->fields[i] = field_find(table, col_name(q, i));
+		if (!q->fields[i] || q->fields[i]->type == F_LIST) {
+			err e = fail_internal(q->cx, "column %s has no field: %s", col_name(q, i),
+					      q->text);
+			(void)e; /* sticky */
+			return NULL;
+		}
+	}
+	q->table = table;
+	return q->fields;
+}
+
+static const struct arg_kind *kind_of(const struct field *f)
+{
+	if (f->flags & PERSONAL)
+		return &arg_is_blob;
+	return f->type == F_TEXT || f->type == F_DATE ? &arg_is_str : &arg_is_i64;
+}
+
+/* The value of column `i`; NULL after a mistake too, which is then in cx. */
+static struct arg value_of(struct stmt *q, int i, const struct field *f)
+{
+	struct arg v = q->conn->store->driver.column(q, i);
+	if (v.kind == &arg_is_null || v.kind == kind_of(f))
+		return v;
+	err e = fail_internal(q->cx, "column %s is %s, its field wants %s: %s", f->name,
+			      v.kind->name, kind_of(f)->name, q->text);
+	(void)e; /* sticky */
+	return none();
+}
+
+/* ─── into an object ─── */
+
+static void set_text(struct stmt *q, const struct field *f, struct arg v, void *obj)
+{
+	const char *text = NULL;
+	if (v.kind == &arg_is_str)
+		text = mem_strn(q->cx->mem, v.p, v.n);
+	else if (v.kind == &arg_is_blob && secret_open(q->cx, v.p, v.n, &text))
+		text = NULL; /* the failure is in cx */
+	*(const char **)(void *)((char *)obj + f->at) = text;
+}
+
+static void set_number(const struct field *f, struct arg v, void *obj)
+{
+	int64_t absent = f->type == F_ID || f->type == F_ENUM ? 0 : NONE;
+	*(int64_t *)(void *)((char *)obj + f->at) = v.kind == &arg_is_i64 ? v.i : absent;
+}
+
+void sql_read(struct stmt *q, const struct field *table, void *obj)
+{
+	const struct field *const *fields = q->has_row ? fields_of(q, table) : NULL;
+	for (int i = 0; fields && i < q->n_columns; i++) {
+		const struct field *f = fields[i];
+		struct arg v = value_of(q, i, f);
+		if (f->type == F_TEXT || f->type == F_DATE)
+			set_text(q, f, v, obj);
+		else
+			set_number(f, v, obj);
+	}
+}
+
+/* ─── into JSON ─── */
+
+static void put_text(struct stmt *q, const struct field *f, struct arg v, struct json *j)
+{
+	const char *text;
+	if (f->flags & PERSONAL) {
+		if (secret_open(q->cx, v.p, v.n, &text))
+			json_put_null(j); /* the failure is in cx */
+		else
+			json_put_str(j, mask_text(q->cx->mem, f->mask, text));
+	} else if (f->flags & MASKED) {
+		json_put_str(j, mask_text(q->cx->mem, f->mask, v.p));
+	} else {
+		json_put_strn(j, v.p, v.n);
+	}
+}
+
+static void put_value(struct stmt *q, const struct field *f, struct arg v, struct json *j)
+{
+	switch (f->type) {
+	case F_TEXT:
+	case F_DATE:
+		put_text(q, f, v, j);
+		break;
+	case F_ID:
+		json_put_id(j, v.i);
+		break;
+	case F_INT:
+		json_put_int(j, v.i);
+		break;
+	case F_FLAG:
+		json_put_bool(j, v.i == 1);
+		break;
+	case F_INSTANT:
+		json_put_instant(j, v.i);
+		break;
+	case F_ENUM:
+		json_put_str(j, choice_of(f->of, v.i)->code);
+		break;
+	case F_LIST: /* has no column: fields_of() */
+		break;
+	}
+}
+
+static bool is_none(const struct field *f, struct arg v)
+{
+	return v.kind == &arg_is_null || (f->type == F_ENUM && !choice_of(f->of, v.i)) ||
+	       (f->type == F_ID && !v.i);
+}
+
+void sql_write_json(struct stmt *q, const struct field *table, struct json *j)
+{
+	const struct field *const *fields = q->has_row ? fields_of(q, table) : NULL;
+	json_open(j, '{');
+	for (int i = 0; fields && i < q->n_columns; i++) {
+		const struct field *f = fields[i];
+		struct arg v = f->flags & (SECRET | INTERNAL) ? none() : value_of(q, i, f);
+		if (is_none(f, v))
+			continue;
+		json_key(j, f->name);
+		put_value(q, f, v, j);
+	}
+	json_close(j, '}');
+}
+
+/* ─── out of an object ─── */
+
+const struct arg *sql_args_of(struct ctx *cx, const struct field *table, const void *obj,
+			      const struct arg *more)
+{
+	size_t n = 0, n_more = args_count(more);
+	struct arg *args = mem_array(cx->mem, struct arg, fields_count(table) + n_more + 1);
+	for (const struct field *f = table; f->name; f++) {
+		if (f->type == F_LIST)
+			continue;
+		struct arg v = field_arg(f, obj);
+		args[n++] = f->flags & PERSONAL ? secret_seal(cx, v.kind == &arg_is_str ? v.p : NULL)
+						: v;
+	}
+	for (size_t i = 0; i < n_more; i++)
+		args[n++] = more[i];
+	return args;
+}

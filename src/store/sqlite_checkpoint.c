@@ -1,0 +1,104 @@
+/* Checkpoints: moving the log into the database file, off the writer's path.
+ *
+ * A thread with a connection of its own does it each time the log has grown by a step. Under an
+ * unbroken stream of writes it never quite reaches the end, and only a log that was read to its
+ * end begins anew; so past a limit the writer itself moves the little that is left.
+ */
+#include "base/log.h"
+#include "store/sqlite_priv.h"
+
+enum { STEP_PAGES = 1000, LIMIT_PAGES = 16384 }; /* 4 and 64 MB */
+
+struct checkpointer {
+	sqlite3 *db;
+	int reported, forced; /* pages in the log when it was last reported, and last moved here */
+	bool is_wanted, is_stopping, is_running;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wanted;
+};
+
+static void move_log(sqlite3 *db)
+{
+	int code = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	if (code && (code & 0xFF) != SQLITE_BUSY && (code & 0xFF) != SQLITE_LOCKED)
+		log_event(LOG_WARN, "store.checkpoint", {"error", str(sqlite3_errmsg(db))});
+}
+
+static void *work(void *arg)
+{
+	struct checkpointer *cp = arg;
+	pthread_mutex_lock(&cp->lock);
+	while (!cp->is_stopping) {
+		if (!cp->is_wanted) {
+			pthread_cond_wait(&cp->wanted, &cp->lock);
+			continue;
+		}
+		cp->is_wanted = false;
+		pthread_mutex_unlock(&cp->lock);
+		move_log(cp->db);
+		pthread_mutex_lock(&cp->lock);
+	}
+	pthread_mutex_unlock(&cp->lock);
+	return NULL;
+}
+
+/* After each COMMIT, on the writer's thread. */
+static int on_commit(void *arg, sqlite3 *writer, const char *name, int pages)
+{
+	struct checkpointer *cp = arg;
+	(void)name;
+	if (pages < cp->reported)
+		cp->reported = cp->forced = 0; /* the log has begun anew */
+	if (pages - cp->forced >= LIMIT_PAGES) {
+		cp->forced = cp->reported = pages;
+		move_log(writer);
+	} else if (pages - cp->reported >= STEP_PAGES) {
+		cp->reported = pages;
+		pthread_mutex_lock(&cp->lock);
+		cp->is_wanted = true;
+		pthread_mutex_unlock(&cp->lock);
+		pthread_cond_signal(&cp->wanted);
+	}
+	return SQLITE_OK;
+}
+
+void checkpointer_stop(struct checkpointer *cp)
+{
+	pthread_mutex_lock(&cp->lock);
+	cp->is_stopping = true;
+	pthread_mutex_unlock(&cp->lock);
+	pthread_cond_signal(&cp->wanted);
+	if (cp->is_running)
+		pthread_join(cp->thread, NULL);
+	pthread_cond_destroy(&cp->wanted);
+	pthread_mutex_destroy(&cp->lock);
+	sqlite3_close(cp->db);
+	mem_free(cp);
+}
+
+err checkpointer_start(struct ctx *cx, sqlite3 *writer, const char *path,
+		       struct checkpointer **ret)
+{
+	struct checkpointer *cp = mem_new(NULL, struct checkpointer);
+	err e = OK;
+	pthread_mutex_init(&cp->lock, NULL);
+	pthread_cond_init(&cp->wanted, NULL);
+	if (sqlite3_open_v2(path, &cp->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL))
+		e = sqlite_fail(cx, cp->db, path);
+	else if (sqlite3_exec(cp->db, 
+			      "PRAGMA synchronous = FULL; PRAGMA cache_size = -64;"
+			      " SELECT count(*) FROM sqlite_schema", /* learns that there is a log */
+			      NULL, NULL, NULL))
+		e = sqlite_fail(cx, cp->db, "checkpointer");
+	else if (pthread_create(&cp->thread, NULL, work, cp))
+		e = fail_internal(cx, "the checkpointing thread does not start");
+	cp->is_running = !e;
+	if (e) {
+		checkpointer_stop(cp);
+		return e;
+	}
+	sqlite3_wal_hook(writer, on_commit, cp);
+	*ret = cp;
+	return OK;
+}
