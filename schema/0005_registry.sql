@@ -175,7 +175,7 @@ CREATE TABLE parking_space (
   name TEXT NOT NULL,             -- B1-023
   sort_key TEXT NOT NULL,         -- the name with its numbers padded
   kind INTEGER NOT NULL,          -- enum parking_kind (XX-13)
-  right INTEGER NOT NULL,         -- enum parking_right: owned, let, common, unsold, civil defence
+  holding INTEGER NOT NULL,       -- enum parking_holding: owned, let, common, unsold, civil defence
   area_dm2 INTEGER,               -- 0.01 m²
   house_id INTEGER,               -- the house it goes with
   has_charger INTEGER,            -- 1: a charger
@@ -304,16 +304,17 @@ CREATE INDEX staff_kind ON staff (home_id, kind);
 CREATE INDEX staff_person ON staff (person_id);
 
 -- class: home
--- What a search finds: names, initials, numbers of estates, organisations and staff by region; of
--- houses and owners inside their estate.
+-- What a search finds: one row a thing, scanned within a reach (some thousand rows), so that a piece
+-- from the middle of a name finds it too.
 CREATE TABLE search_entry (
   home_id INTEGER NOT NULL,       -- the estate, or the thing's own id
-  kind TEXT NOT NULL,             -- 'estate', 'organisation', 'house', 'person'
+  kind TEXT NOT NULL,             -- 'estate', 'organisation', 'staff'
   id INTEGER NOT NULL,            -- the thing
-  key TEXT NOT NULL,              -- lower-case text, or pinyin initials
-  PRIMARY KEY (home_id, kind, id, key)
+  text TEXT NOT NULL,             -- names, number, address: lower case, without blanks, one a line
+  initials TEXT NOT NULL,         -- pinyin initials of the names, one reading a line
+  PRIMARY KEY (home_id, kind, id)
 ) STRICT;
-CREATE INDEX search_entry_key ON search_entry (kind, key, id);
+CREATE INDEX search_entry_kind ON search_entry (kind, id);
 
 -- class: home
 -- Things that were one and are registered twice, merged into one of them.

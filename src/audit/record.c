@@ -97,6 +97,12 @@ static err remember(struct ctx *cx, const struct entity *e, const char *verb, co
 	return r ? r : audit_act(cx, &act);
 }
 
+static err check_and_fill(struct ctx *cx, const struct entity *e, void *obj)
+{
+	err r = e->check ? e->check(cx, obj) : OK;
+	return r || !e->fill ? r : e->fill(cx, obj);
+}
+
 err record_create(struct ctx *cx, const struct entity *e, void *obj)
 {
 	struct record *rec = obj;
@@ -106,7 +112,7 @@ err record_create(struct ctx *cx, const struct entity *e, void *obj)
 		rec->home_id = rec->id;
 	rec->version = 1;
 	rec->deleted_at = NONE;
-	err r = e->check ? e->check(cx, obj) : OK;
+	err r = check_and_fill(cx, e, obj);
 	if (r)
 		return r;
 	r = sql_finish(cx, NULL, &e->insert, sql_args_of(cx, e->fields, obj, ARGS()));
@@ -150,9 +156,8 @@ err record_update(struct ctx *cx, const struct entity *e, void *obj)
 		return stale(cx);
 	if (is_same(e, old, obj))
 		return OK;
-	if (e->check && (r = e->check(cx, obj)))
-		return r;
-	return put(cx, e, "update", old, obj);
+	r = check_and_fill(cx, e, obj);
+	return r ? r : put(cx, e, "update", old, obj);
 }
 
 static err set_deleted(struct ctx *cx, const struct entity *e, void *obj, int64_t deleted_at)
@@ -170,7 +175,7 @@ err record_delete(struct ctx *cx, const struct entity *e, void *obj)
 
 err record_restore(struct ctx *cx, const struct entity *e, void *obj)
 {
-	err r = e->check ? e->check(cx, obj) : OK;
+	err r = check_and_fill(cx, e, obj);
 	return r ? r : set_deleted(cx, e, obj, NONE);
 }
 

@@ -51,6 +51,8 @@ struct entity {
 	const char *zh, *en;
 	const struct field *fields;
 	size_t size;
+	/* Members that follow from others: a sort key, a number; before every write, after `check`. */
+	err (*fill)(struct ctx *cx, void *obj);
 	/* Rules across fields, with what the database must be asked for; reports by fail_field(). */
 	err (*check)(struct ctx *cx, const void *obj);
 	/* What follows from a change, in its transaction: search entries, reach, counts. `old` is NULL

@@ -1,0 +1,46 @@
+/* Long work: imports, exports, recounts. A job belongs to who started it, shows its progress, can
+ * be cancelled, and goes on after a crash where it was.
+ *
+ * A kind is one function, called again and again by the runner (app/job_runner.c) outside any
+ * transaction. Each call does a small step with its own transactions, moves `position` on, and sets
+ * `is_finished` at the end; between two calls progress is kept and cancelling is looked for.
+ */
+#ifndef LINLI_ACCOUNT_JOB_H
+#define LINLI_ACCOUNT_JOB_H
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "http/route.h"
+
+struct store;
+
+enum job_state { JOB_WAITING = 1, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_CANCELLED };
+extern const struct choices job_states;
+
+struct job {
+	int64_t id, account_id, post_id, home_id, subject_id, state, position, total;
+	const char *kind, *input, *result, *error;
+	int64_t made_at, began_at, ended_at;
+	bool is_finished; /* the step's word; not kept */
+};
+
+struct job_kind {
+	const char *name; /* NULL ends a table */
+	err (*step)(struct ctx *cx, struct store *store, struct job *job);
+};
+
+/* Queues a job for the actor in cx; the runner takes it up within a second. In a write. */
+err job_start(struct ctx *cx, struct job *job);
+
+err job_load(struct ctx *cx, int64_t id, struct job *ret);
+
+/* For the runner: the next that waits (or was running when the process ended). NULL in ->kind:
+ * none. */
+err job_take(struct ctx *cx, struct job *ret);
+/* Keeps progress; *ret_is_cancelled: somebody asked for its end. */
+err job_keep(struct ctx *cx, const struct job *job, bool *ret_is_cancelled);
+err job_end(struct ctx *cx, const struct job *job, enum job_state state);
+
+extern const struct route job_routes[];
+
+#endif

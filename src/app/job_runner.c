@@ -1,0 +1,163 @@
+#include "app/job_runner.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+#include "account/job.h"
+#include "app/tables.h"
+#include "base/log.h"
+
+enum { LOOK_EVERY_S = 1, STEP_MEM = 64 * 1024 };
+
+struct job_runner {
+	struct app *app;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t woken;
+	bool is_woken, is_stopping;
+};
+
+/* Sleeps until it is woken, or a second; false when it is time to go. */
+static bool wait(struct job_runner *r)
+{
+	struct timespec until;
+	pthread_mutex_lock(&r->lock);
+	timespec_get(&until, TIME_UTC);
+	until.tv_sec += LOOK_EVERY_S;
+	while (!r->is_woken && !r->is_stopping)
+		if (pthread_cond_timedwait(&r->woken, &r->lock, &until))
+			break;
+	r->is_woken = false;
+	bool goes_on = !r->is_stopping;
+	pthread_mutex_unlock(&r->lock);
+	return goes_on;
+}
+
+static bool is_stopping(struct job_runner *r)
+{
+	pthread_mutex_lock(&r->lock);
+	bool stops = r->is_stopping;
+	pthread_mutex_unlock(&r->lock);
+	return stops;
+}
+
+static const struct job_kind *kind_named(const char *name)
+{
+	for (const struct job_kind *const *table = app_job_kinds; *table; table++)
+		for (const struct job_kind *k = *table; k->name; k++)
+			if (!strcmp(k->name, name))
+				return k;
+	return NULL;
+}
+
+struct keeping {
+	struct job *job;
+	enum job_state end; /* 0: it goes on */
+	bool is_cancelled;
+};
+
+static err keep(struct ctx *cx, void *arg)
+{
+	struct keeping *k = arg;
+	return k->end ? job_end(cx, k->job, k->end) : job_keep(cx, k->job, &k->is_cancelled);
+}
+
+/* A job acts in the name of who started it. */
+static void act_for(struct ctx *cx, const struct job *j)
+{
+	cx->account_id = j->account_id;
+	cx->post_id = j->post_id;
+}
+
+static void note_failure(struct ctx *cx, struct job *j, mem *of_job)
+{
+	if (cx->failure.internal)
+		log_event(LOG_ERROR, "job.failed", {"job", i64(j->id)}, {"kind", str(j->kind)},
+			  {"error", str(cx->failure.internal)});
+	j->error = text_render(of_job, cx->failure.text, LANG_ZH, cx->failure.args);
+	ctx_forgive(cx);
+}
+
+/* One step and its bookkeeping; the memory of a step goes with it, the job's own stays. */
+static bool step(struct job_runner *r, const struct job_kind *kind, struct job *j, mem *of_job)
+{
+	struct ctx cx;
+	struct keeping k = {.job = j};
+	app_ctx(r->app, &cx);
+	act_for(&cx, j);
+	if (!kind || kind->step(&cx, r->app->store, j)) {
+		note_failure(&cx, j, of_job);
+		k.end = JOB_FAILED;
+	} else if (j->is_finished) {
+		k.end = JOB_DONE;
+	}
+	j->result = mem_str(of_job, j->result);
+	if (store_write_now(r->app->store, &cx, keep, &k)) {
+		note_failure(&cx, j, of_job);
+		k.is_cancelled = true; /* it stays 'running', and is taken up again */
+	}
+	if (k.end)
+		server_hint(r->app->server, j->account_id, "job", j->id);
+	mem_free(cx.mem);
+	return !k.end && !k.is_cancelled;
+}
+
+static err take(struct ctx *cx, void *arg)
+{
+	return job_take(cx, arg);
+}
+
+static bool run_one(struct job_runner *r)
+{
+	struct ctx cx;
+	struct job j = {0};
+	app_ctx(r->app, &cx);
+	err e = store_write_now(r->app->store, &cx, take, &j);
+	bool has_job = e == OK && j.kind;
+	if (has_job) {
+		const struct job_kind *kind = kind_named(j.kind);
+		while (step(r, kind, &j, cx.mem) && !is_stopping(r))
+			;
+	}
+	mem_free(cx.mem);
+	return has_job;
+}
+
+static void *run(void *arg)
+{
+	struct job_runner *r = arg;
+	while (wait(r))
+		while (!is_stopping(r) && run_one(r))
+			;
+	return NULL;
+}
+
+struct job_runner *job_runner_start(mem *parent, struct app *app)
+{
+	struct job_runner *r = mem_new(parent, struct job_runner);
+	r->app = app;
+	pthread_mutex_init(&r->lock, NULL);
+	pthread_cond_init(&r->woken, NULL);
+	if (pthread_create(&r->thread, NULL, run, r))
+		log_event(LOG_ERROR, "job.no_thread");
+	return r;
+}
+
+void job_runner_wake(struct job_runner *r)
+{
+	pthread_mutex_lock(&r->lock);
+	r->is_woken = true;
+	pthread_cond_signal(&r->woken);
+	pthread_mutex_unlock(&r->lock);
+}
+
+void job_runner_stop(struct job_runner *r)
+{
+	pthread_mutex_lock(&r->lock);
+	r->is_stopping = true;
+	pthread_cond_signal(&r->woken);
+	pthread_mutex_unlock(&r->lock);
+	pthread_join(r->thread, NULL);
+	mem_free(r);
+}

@@ -1,0 +1,13 @@
+/* Runs the jobs, one at a time, on a thread of its own. */
+#ifndef LINLI_APP_JOB_RUNNER_H
+#define LINLI_APP_JOB_RUNNER_H
+
+#include "app/app.h"
+
+struct job_runner *job_runner_start(mem *parent, struct app *app);
+/* A job was queued. From any thread. */
+void job_runner_wake(struct job_runner *r);
+/* Lets the step that runs come to its end; what is not finished goes on at the next start. */
+void job_runner_stop(struct job_runner *r);
+
+#endif
