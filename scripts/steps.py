@@ -43,12 +43,13 @@ STRICT = {
 
 def compiled(name, compiler, options="", targets=""):
     """Builds b-test/NAME, with ccache where it is. The program holds the web."""
-    folder = f"b-test/{name}"
+    folder, said = f"b-test/{name}", f"b-test/logs/{name}-setup.log"
     return Step(name, f"{name}-build", BUILD,
                 f"if command -v ccache >/dev/null; then export CC='ccache {compiler}'; "
                 f"else export CC={compiler}; fi; "
-                f"[ -f {folder}/build.ninja ] || meson setup {folder} {options} || exit 1; "
-                f"ninja -C {folder} {targets}", behind=("web-build",), alone=True, minutes=15)
+                f"[ -f {folder}/build.ninja ] || meson setup {folder} {options} >{said} 2>&1 || "
+                f"{{ cat {said}; exit 1; }}; ninja --quiet -C {folder} {targets}",
+                behind=("web-build",), alone=True, minutes=15)
 
 
 def units(name, rooms="", prefix=""):
@@ -144,7 +145,8 @@ class Running:
         with open(self.log, "wb") as out:
             self.process = subprocess.Popen(
                 ["sh", "-c", step.command], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out,
-                stderr=subprocess.STDOUT, env={**os.environ, **step.env}, start_new_session=True)
+                stderr=subprocess.STDOUT, start_new_session=True,
+                env={**os.environ, "NO_COLOR": "1", **step.env})
 
     def is_done(self):
         if self.process.poll() is not None:
