@@ -202,7 +202,8 @@ class Run:
         """What comes after a failed step cannot run, and has failed."""
         for step in [s for s in self.waiting if self.bad & set(s.after)]:
             self.waiting.remove(step)
-            self.finish(step, 0.0, 0, 1, f"not run: {', '.join(sorted(self.bad & set(step.after)))}")
+            failed = ", ".join(sorted(self.bad & set(step.after)))
+            self.finish(step, 0.0, 0, 1, f"not run: {failed}")
 
     def start(self):
         """Starts steps in the order of the table while there is room; nothing overtakes a step that
