@@ -86,6 +86,8 @@ STEPS = [
     Step("web", "web-types", CHECK, "npm --prefix web run --silent typecheck", ("web-packages",)),
     Step("web", "web-unit", COUNTS, "scripts/count node npm --prefix web run --silent test:unit",
          ("web-packages",)),
+    Step("web", "web-contract", CHECK, "scripts/contract b-test/gcc/linli",
+         ("web-packages", "gcc-build")),
     Step("web", "web-e2e", COUNTS,
          "scripts/count playwright npm --prefix web run --silent e2e --", ("gcc-build",),
          alone=True, minutes=15, env={"LINLI": str(ROOT / "b-test/gcc/linli")}),
