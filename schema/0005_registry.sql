@@ -192,7 +192,7 @@ CREATE TABLE vehicle (
   version INTEGER NOT NULL,       -- of the record
   deleted_at INTEGER,             -- UTC ms; NULL: it stands
   plate BLOB NOT NULL,            -- sealed
-  plate_hash BLOB NOT NULL,       -- keyed hash, for looking it up
+  plate_hash TEXT NOT NULL,       -- keyed hash in hex, for looking it up
   house_id INTEGER NOT NULL,      -- whose household
   space_id INTEGER,               -- where it stands
   kind INTEGER NOT NULL,          -- enum vehicle_kind
