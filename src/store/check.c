@@ -122,9 +122,9 @@ static err hash_table(struct ctx *cx, crypto_hash_sha256_state *h, const char *n
 	const char *names = buf_text(&t.names), *keys = buf_text(&t.keys);
 	struct query first = {mem_format(cx->mem, "SELECT %s FROM \"%s\" ORDER BY %s LIMIT %d",
 					 names, name, keys, PAGE_ROWS)};
-	struct query next = {mem_format(cx->mem,
-					"SELECT %s FROM \"%s\" WHERE (%s) > (%s) ORDER BY %s LIMIT %d",
-					names, name, keys, buf_text(&t.marks), keys, PAGE_ROWS)};
+	struct query next = {
+		mem_format(cx->mem, "SELECT %s FROM \"%s\" WHERE (%s) > (%s) ORDER BY %s LIMIT %d",
+			   names, name, keys, buf_text(&t.marks), keys, PAGE_ROWS)};
 	hash_value(h, str(name));
 	e = hash_page(h, &t, sql_start(cx, &first, ARGS()), &last);
 	while (!e && last)

@@ -106,9 +106,9 @@ struct driver {
 	err (*copy_in)(struct ctx *cx, const char *url, const char *path);
 
 	/* ── the dialect, as data ── */
-	const struct word *words;    /* for schema files; NULL: none differ */
-	struct query tables;         /* names of all tables, in order */
-	struct query columns;        /* of table $1: name, place in the primary key (0: none) */
+	const struct word *words;     /* for schema files; NULL: none differ */
+	struct query tables;          /* names of all tables, in order */
+	struct query columns;         /* of table $1: name, place in the primary key (0: none) */
 	const struct query *findings; /* each row is one line about what is wrong; text NULL ends */
 };
 

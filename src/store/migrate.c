@@ -56,8 +56,9 @@ static err has_run(struct ctx *cx, const struct migration *list, const struct mi
 		return fail_internal(cx, "this is not the file that made the database: it was"
 					 " changed after it had run");
 	if (!was && m->number < newest)
-		return fail_internal(cx, "it has not run, and later ones have: give it a number"
-					 " after %lld",
+		return fail_internal(cx,
+				     "it has not run, and later ones have: give it a number"
+				     " after %lld",
 				     (long long)newest);
 	*ret = was != NULL;
 	return ctx_err(cx);

@@ -50,11 +50,14 @@ err pg_copy_out(struct ctx *cx, struct store *s, const char *path)
 	err e = environment_of(cx, s->url, &environment, &database);
 	if (e)
 		return e;
-	const char *const dump[] = {
-		"pg_dump",   "--format=custom",
-		"--no-owner", "--no-privileges",
-		"--file",     path,
-		database_argument(cx, database), NULL};
+	const char *const dump[] = {"pg_dump",
+				    "--format=custom",
+				    "--no-owner",
+				    "--no-privileges",
+				    "--file",
+				    path,
+				    database_argument(cx, database),
+				    NULL};
 	/* Reading all of it, to nowhere, is what shows that it can be read. */
 	const char *const verify[] = {"pg_restore", "--file=/dev/null", path, NULL};
 	e = spawn_wait(cx, dump, environment);

@@ -190,14 +190,9 @@ static const struct arg_kind *kind_of(Oid type)
 		Oid type;
 		const struct arg_kind *kind;
 	} kinds[] = {
-		{PG_INT8,  &arg_is_i64 },
-                {PG_TEXT,    &arg_is_str},
-                {PG_BYTEA, &arg_is_blob},
-		{PG_INT4,  &arg_is_i64 },
-                {PG_INT2,    &arg_is_i64},
-                {PG_BOOL,  &arg_is_i64 },
-		{PG_NAME,  &arg_is_str },
-                {PG_VARCHAR, &arg_is_str},
+		{PG_INT8, &arg_is_i64}, {PG_TEXT, &arg_is_str},    {PG_BYTEA, &arg_is_blob},
+		{PG_INT4, &arg_is_i64}, {PG_INT2, &arg_is_i64},    {PG_BOOL, &arg_is_i64},
+		{PG_NAME, &arg_is_str}, {PG_VARCHAR, &arg_is_str},
 	};
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (kinds[i].type == type)

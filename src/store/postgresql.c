@@ -16,16 +16,15 @@ static enum verdict verdict_of(const char *state)
 		const char *begins;
 		enum verdict verdict;
 	} table[] = {
-		{"40001", VERDICT_RETRY}, /* serialization failure */
-		{"40P01", VERDICT_RETRY}, /* deadlock */
-		{"08",    VERDICT_LOST },
-		{"57P",   VERDICT_LOST }, /* shut down, starting, crashed */
-		{"0A000", VERDICT_LOST }, /* a plan that a migration has overtaken; a standby */
-		{"26000", VERDICT_LOST }, /* a statement that the server no longer knows */
-		{"53",    VERDICT_BUSY }, /* disk, memory, connections */
-		{"55P03", VERDICT_BUSY }, /* a lock not had in time */
-		{"57014", VERDICT_BUSY }, /* cancelled by a timeout */
-		{"58",    VERDICT_BUSY }, /* I/O error */
+		{"40001", VERDICT_RETRY},                        /* serialization failure */
+		{"40P01", VERDICT_RETRY},                        /* deadlock */
+		{"08", VERDICT_LOST},     {"57P", VERDICT_LOST}, /* shut down, starting, crashed */
+		{"0A000", VERDICT_LOST}, /* a plan that a migration has overtaken; a standby */
+		{"26000", VERDICT_LOST}, /* a statement that the server no longer knows */
+		{"53", VERDICT_BUSY},    /* disk, memory, connections */
+		{"55P03", VERDICT_BUSY}, /* a lock not had in time */
+		{"57014", VERDICT_BUSY}, /* cancelled by a timeout */
+		{"58", VERDICT_BUSY},    /* I/O error */
 	};
 	for (size_t i = 0; state && i < sizeof table / sizeof *table; i++)
 		if (!strncmp(state, table[i].begins, strlen(table[i].begins)))
@@ -74,7 +73,8 @@ static void ignore_notice(void *arg, const PGresult *notice)
 err pg_connect(struct ctx *cx, const char *url, PGconn **ret)
 {
 	static const char *const names[] = {"application_name", "connect_timeout",
-					    "tcp_user_timeout", "dbname", "client_encoding", NULL};
+					    "tcp_user_timeout", "dbname",
+					    "client_encoding",  NULL};
 	const char *const values[] = {"linli", "5", "10000", url, "UTF8", NULL};
 	PGconn *pg = PQconnectdbParams(names, values, 1);
 	if (PQstatus(pg) != CONNECTION_OK) {
@@ -199,13 +199,9 @@ static err script(struct ctx *cx, struct conn *c, const char *text)
 /* ─── the driver ─── */
 
 static const struct word words[] = {
-	{"INTEGER", "BIGINT"            },
-	{"BLOB",    "BYTEA"             },
-	{"TEXT",    "TEXT COLLATE \"C\""},
-	{"STRICT",  ""                  },
-	{"WITHOUT", ""                  },
-	{"ROWID",   ""                  },
-	{NULL,      NULL                },
+	{"INTEGER", "BIGINT"}, {"BLOB", "BYTEA"}, {"TEXT", "TEXT COLLATE \"C\""},
+	{"STRICT", ""},        {"WITHOUT", ""},   {"ROWID", ""},
+	{NULL, NULL},
 };
 
 static const struct query findings[] = {

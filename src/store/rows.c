@@ -148,8 +148,9 @@ const struct arg *sql_args_of(struct ctx *cx, const struct field *table, const v
 		if (f->type == F_LIST)
 			continue;
 		struct arg v = field_arg(f, obj);
-		args[n++] = f->flags & PERSONAL ? secret_seal(cx, v.kind == &arg_is_str ? v.p : NULL)
-						: v;
+		args[n++] = f->flags & PERSONAL
+				    ? secret_seal(cx, v.kind == &arg_is_str ? v.p : NULL)
+				    : v;
 	}
 	for (size_t i = 0; i < n_more; i++)
 		args[n++] = more[i];

@@ -9,7 +9,7 @@ enum { BUSY_MS = 2000 };
 err sqlite_fail(struct ctx *cx, sqlite3 *db, const char *doing)
 {
 	/* The machine's faults: they may be over when it is tried again. */
-	static const int passing[] = {SQLITE_BUSY,  SQLITE_LOCKED, SQLITE_NOMEM,   SQLITE_IOERR,
+	static const int passing[] = {SQLITE_BUSY, SQLITE_LOCKED,   SQLITE_NOMEM,   SQLITE_IOERR,
 				      SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_PROTOCOL};
 	int code = sqlite3_extended_errcode(db);
 	for (size_t i = 0; i < sizeof passing / sizeof *passing; i++)
@@ -28,8 +28,8 @@ static struct sqlite_conn *own(struct conn *c)
 /* Readers map the file: its pages are then the kernel's, shared, and not copied. What they cache
  * themselves is what is still in the log. */
 static const char *const settings_of[] = {
-	[CONN_READER] = "PRAGMA query_only = ON; PRAGMA cache_size = -1024;"
-			" PRAGMA mmap_size = 268435456",
+	[CONN_READER] = ("PRAGMA query_only = ON; PRAGMA cache_size = -1024;"
+			 " PRAGMA mmap_size = 268435456"),
 	[CONN_WRITER] = "PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 0",
 	/* A migration rebuilds tables by dropping them, and commits after foreign_key_check. */
 	[CONN_ALONE] = "PRAGMA cache_size = -8192; PRAGMA foreign_keys = OFF",
@@ -104,12 +104,9 @@ static err connect(struct ctx *cx, struct store *s, enum conn_role role, struct 
 static err say(struct ctx *cx, struct sqlite_conn *sc, enum sqlite_word word)
 {
 	static const char *const texts[WORD__MAX] = {
-		[WORD_BEGIN_READ] = "BEGIN",
-		[WORD_BEGIN] = "BEGIN IMMEDIATE",
-		[WORD_COMMIT] = "COMMIT",
-		[WORD_ROLLBACK] = "ROLLBACK",
-		[WORD_SAVE] = "SAVEPOINT member",
-		[WORD_KEEP] = "RELEASE member",
+		[WORD_BEGIN_READ] = "BEGIN",        [WORD_BEGIN] = "BEGIN IMMEDIATE",
+		[WORD_COMMIT] = "COMMIT",           [WORD_ROLLBACK] = "ROLLBACK",
+		[WORD_SAVE] = "SAVEPOINT member",   [WORD_KEEP] = "RELEASE member",
 		[WORD_UNDO] = "ROLLBACK TO member",
 	};
 	sqlite3_stmt **q = &sc->words[word];

@@ -11,18 +11,22 @@ enum { STEP_PAGES = 1000, LIMIT_PAGES = 16384 }; /* 4 and 64 MB */
 
 struct checkpointer {
 	sqlite3 *db;
-	int reported, forced; /* pages in the log when it was last reported, and last moved here */
+	int reported; /* pages in the log when it had last grown by a step */
+	int limit;    /* at so many the writer moves it itself */
 	bool is_wanted, is_stopping, is_running;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wanted;
 };
 
-static void move_log(sqlite3 *db)
+/* True if the whole log is in the file now. */
+static bool move_log(sqlite3 *db)
 {
-	int code = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	int in_log, moved;
+	int code = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_log, &moved);
 	if (code && (code & 0xFF) != SQLITE_BUSY && (code & 0xFF) != SQLITE_LOCKED)
 		log_event(LOG_WARN, "store.checkpoint", {"error", str(sqlite3_errmsg(db))});
+	return !code && in_log == moved;
 }
 
 static void *work(void *arg)
@@ -48,18 +52,21 @@ static int on_commit(void *arg, sqlite3 *writer, const char *name, int pages)
 {
 	struct checkpointer *cp = arg;
 	(void)name;
-	if (pages < cp->reported)
-		cp->reported = cp->forced = 0; /* the log has begun anew */
-	if (pages - cp->forced >= LIMIT_PAGES) {
-		cp->forced = cp->reported = pages;
-		move_log(writer);
-	} else if (pages - cp->reported >= STEP_PAGES) {
-		cp->reported = pages;
-		pthread_mutex_lock(&cp->lock);
-		cp->is_wanted = true;
-		pthread_mutex_unlock(&cp->lock);
-		pthread_cond_signal(&cp->wanted);
+	if (pages < cp->reported) { /* the log has begun anew */
+		cp->reported = 0;
+		cp->limit = LIMIT_PAGES;
 	}
+	if (pages - cp->reported < STEP_PAGES)
+		return SQLITE_OK;
+	cp->reported = pages;
+	if (pages >= cp->limit) { /* a reader of an old state may keep it from the end: not often */
+		cp->limit = pages + (move_log(writer) ? LIMIT_PAGES : LIMIT_PAGES / 4);
+		return SQLITE_OK;
+	}
+	pthread_mutex_lock(&cp->lock);
+	cp->is_wanted = true;
+	pthread_mutex_unlock(&cp->lock);
+	pthread_cond_signal(&cp->wanted);
 	return SQLITE_OK;
 }
 
@@ -77,19 +84,20 @@ void checkpointer_stop(struct checkpointer *cp)
 	mem_free(cp);
 }
 
-err checkpointer_start(struct ctx *cx, sqlite3 *writer, const char *path,
-		       struct checkpointer **ret)
+err checkpointer_start(struct ctx *cx, sqlite3 *writer, const char *path, struct checkpointer **ret)
 {
 	struct checkpointer *cp = mem_new(NULL, struct checkpointer);
 	err e = OK;
+	cp->limit = LIMIT_PAGES;
 	pthread_mutex_init(&cp->lock, NULL);
 	pthread_cond_init(&cp->wanted, NULL);
 	if (sqlite3_open_v2(path, &cp->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL))
 		e = sqlite_fail(cx, cp->db, path);
-	else if (sqlite3_exec(cp->db, 
-			      "PRAGMA synchronous = FULL; PRAGMA cache_size = -64;"
-			      " SELECT count(*) FROM sqlite_schema", /* learns that there is a log */
-			      NULL, NULL, NULL))
+	else if (sqlite3_exec(
+			 cp->db,
+			 "PRAGMA synchronous = FULL; PRAGMA cache_size = -64;"
+			 " SELECT count(*) FROM sqlite_schema", /* learns that there is a log */
+			 NULL, NULL, NULL))
 		e = sqlite_fail(cx, cp->db, "checkpointer");
 	else if (pthread_create(&cp->thread, NULL, work, cp))
 		e = fail_internal(cx, "the checkpointing thread does not start");

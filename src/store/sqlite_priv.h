@@ -6,8 +6,16 @@
 
 #include "store/store_priv.h"
 
-enum sqlite_word { WORD_BEGIN_READ, WORD_BEGIN, WORD_COMMIT, WORD_ROLLBACK, WORD_SAVE, WORD_KEEP,
-		   WORD_UNDO, WORD__MAX };
+enum sqlite_word {
+	WORD_BEGIN_READ,
+	WORD_BEGIN,
+	WORD_COMMIT,
+	WORD_ROLLBACK,
+	WORD_SAVE,
+	WORD_KEEP,
+	WORD_UNDO,
+	WORD__MAX
+};
 
 struct checkpointer;
 

@@ -10,8 +10,8 @@ struct cursor {
 	size_t at;
 };
 
-static int on_connect(sqlite3 *db, void *aux, int argc, const char *const *argv,
-		      sqlite3_vtab **ret, char **ret_error)
+static int on_connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sqlite3_vtab **ret,
+		      char **ret_error)
 {
 	(void)aux, (void)argc, (void)argv, (void)ret_error;
 	int code = sqlite3_declare_vtab(db, "CREATE TABLE x(unnest INTEGER, list HIDDEN)");

@@ -13,7 +13,8 @@ enum { N_WRITERS = 4, QUEUE_CAP = 1024, WAIT_CAP_MS = 2000 };
 err store_busy(struct ctx *cx, const char *format, ...)
 {
 	err e = fail(cx, ERR_BUSY,
-		     T("store.busy", "系统繁忙，请稍后再试", "The system is busy; try again shortly"));
+		     T("store.busy", "系统繁忙，请稍后再试",
+		       "The system is busy; try again shortly"));
 	if (e == ERR_BUSY && !cx->failure.internal) {
 		va_list ap;
 		va_start(ap, format);
@@ -31,9 +32,9 @@ err driver_for(struct ctx *cx, const char *url, struct driver *ret, const char *
 		const char *scheme;
 		const struct driver *driver;
 	} known[] = {
-		{"sqlite:",       &driver_sqlite    },
+		{"sqlite:", &driver_sqlite},
 		{"postgresql://", &driver_postgresql},
-		{"postgres://",   &driver_postgresql},
+		{"postgres://", &driver_postgresql},
 	};
 	bool has_fault = !strncmp(url, "fault:", 6);
 	url += has_fault ? 6 : 0;

@@ -104,7 +104,9 @@ static struct store_write *run_group(struct writer *wr, struct store_write *firs
 void *writer_main(void *store)
 {
 	struct store *s = store;
-	struct writer wr = {.store = s, .conn = store_first_conn(s), .own = {.mem = mem_child(NULL)}};
+	struct writer wr = {.store = s,
+			    .conn = store_first_conn(s),
+			    .own = {.mem = mem_child(NULL)}};
 	struct store_write *batch;
 	while ((batch = queue_take(&s->queue, GROUP_MAX)))
 		while (batch)
