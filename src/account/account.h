@@ -51,6 +51,6 @@ err session_show(struct ctx *cx, struct request *rq);
 extern const struct field session_fields[];
 
 extern const struct route session_routes[], self_routes[], account_routes[], token_routes[],
-	kept_routes[];
+	kept_routes[], place_routes[];
 
 #endif

@@ -13,17 +13,16 @@
 
 /* ─── accounts, for the administrators ─── */
 
-#define ACCOUNT_LIST                                                                           \
-	"a.id, a.version, a.login, a.name, a.state,"                                           \
-	" CASE WHEN a.totp IS NULL THEN 0 ELSE 1 END AS has_totp, a.failures, a.locked_until," \
-	" a.password_at, a.last_sign_in_at FROM account a"                                     \
-	" WHERE (CAST($1 AS TEXT) IS NULL OR lower(a.login) LIKE $1 ESCAPE '\\'"               \
-	" OR lower(a.name) LIKE $1 ESCAPE '\\')"
+#define MATCHES(pattern)                                                                  \
+	"(CAST(" pattern " AS TEXT) IS NULL OR lower(login) LIKE " pattern " ESCAPE '\\'" \
+	" OR lower(name) LIKE " pattern " ESCAPE '\\')"
 
 static const struct sort account_sorts[] = {
 	{"login", F_TEXT,
-	 PAGE_SQL("SELECT a.login, a.id AS _id, " ACCOUNT_LIST, "a.login", "a.id", "$2", "$3", "$4",
-		  "$5")},
+	 PAGE_SQL("SELECT login, id, version, name, state,"
+		  " CASE WHEN totp IS NULL THEN 0 ELSE 1 END AS has_totp, failures, locked_until,"
+		  " password_at, last_sign_in_at FROM account WHERE " MATCHES("$5"),
+		  "login", "id")},
 	{0},
 };
 static const struct param account_query[] = {{"q", F_TEXT, NULL}, {0}};
@@ -31,21 +30,17 @@ static const struct param account_query[] = {{"q", F_TEXT, NULL}, {0}};
 static err account_list(struct ctx *cx, struct request *rq)
 {
 	struct page p;
+	int64_t total = NONE;
+	struct arg pattern = str(text_pattern(cx->mem, request_param(rq, "q")));
 	err e = page_read(cx, rq, account_sorts, &p);
 	if (e)
 		return e;
-	struct arg like = str(like_of(cx, request_param(rq, "q")));
-	int64_t total = NONE;
 	if (p.wants_total)
-		total = sql_int(
-			cx, 0,
-			"SELECT count(*) FROM account a WHERE (CAST($1 AS TEXT) IS NULL OR"
-			" lower(a.login) LIKE $1 ESCAPE '\\' OR lower(a.name) LIKE $1 ESCAPE '\\')",
-			like);
-	return reply_page(cx, rq, &p,
-			  sql_run(cx, page_query(&p), like, p.key, p.id, i64(p.limit),
-				  i64(p.offset)),
-			  total);
+		total = sql_int(cx, 0,
+				"SELECT count(*) FROM (SELECT 1 FROM account WHERE " MATCHES(
+					"$1") " LIMIT " PAGE_COUNT ") x",
+				pattern);
+	return reply_page(cx, rq, &p, sql_run(cx, page_query(&p), PAGE_ARGS(&p), pattern), total);
 }
 
 struct account_in {

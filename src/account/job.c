@@ -121,10 +121,10 @@ err job_end(struct ctx *cx, const struct job *j, enum job_state state)
 
 static const struct sort job_sorts[] = {
 	{"id", F_ID,
-	 PAGE_SQL("SELECT id AS _key, id AS _id, id, kind, home_id, subject_id, state, position, "
-		  "total,"
-		  " error, made_at, began_at, ended_at FROM job WHERE account_id = $1",
-		  "id", "id", "$2", "$3", "$4", "$5")},
+	 PAGE_SQL(
+		 "SELECT id, id, kind, home_id, subject_id, state, position, total, error, made_at,"
+		 " began_at, ended_at FROM job WHERE account_id = $5",
+		 "id", "id")},
 	{0},
 };
 
@@ -135,9 +135,7 @@ static err job_list(struct ctx *cx, struct request *rq)
 	if (e)
 		return e;
 	return reply_page(cx, rq, &p,
-			  sql_run(cx, page_query(&p), i64(cx->account_id), p.key, p.id,
-				  i64(p.limit), i64(p.offset)),
-			  NONE);
+			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), i64(cx->account_id)), NONE);
 }
 
 static err load_own(struct ctx *cx, struct request *rq, struct job *ret)

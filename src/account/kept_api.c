@@ -32,16 +32,16 @@ static const struct field audit_fields[] = {
 	{0},
 };
 
-#define AUDIT_LIST                                                                         \
-	"SELECT x.id AS _key, x.id AS _id, x.id, x.at, x.account_id, a.login AS account, " \
-	"x.action,"                                                                        \
-	" x.is_refused, x.home_id, x.kind, x.subject_id, x.detail, x.reason, x.block"      \
-	" FROM audit x LEFT JOIN account a ON a.id = x.account_id"                         \
-	" WHERE x.at >= $1 AND x.at < $2"                                                  \
-	" AND (CAST($3 AS TEXT) IS NULL OR a.login = $3)"                                  \
-	" AND (CAST($4 AS TEXT) IS NULL OR (x.action >= $4 AND x.action < $5))"
 static const struct sort audit_sorts[] = {
-	{"id", F_ID, PAGE_SQL(AUDIT_LIST, "x.id", "x.id", "$6", "$7", "$8", "$9")},
+	{"id", F_ID,
+	 PAGE_SQL("SELECT x.id, x.id, x.at, x.account_id, a.login AS account, x.action, "
+		  "x.is_refused,"
+		  " x.home_id, x.kind, x.subject_id, x.detail, x.reason, x.block"
+		  " FROM audit x LEFT JOIN account a ON a.id = x.account_id"
+		  " WHERE x.at >= $5 AND x.at < $6"
+		  " AND (CAST($7 AS TEXT) IS NULL OR a.login = $7)"
+		  " AND (CAST($8 AS TEXT) IS NULL OR (x.action >= $8 AND x.action < $9))",
+		  "x.id", "x.id")},
 	{0},
 };
 static const struct param audit_query[] = {
@@ -66,11 +66,11 @@ static err audit_list(struct ctx *cx, struct request *rq)
 	if (e)
 		return e;
 	const char *action = request_param(rq, "action");
-	struct stmt *q = sql_run(cx, page_query(&p), i64(day_param(rq, "since", 0, 0)),
-				 i64(day_param(rq, "until", INT64_MAX, DAY_MS)),
-				 str(request_param(rq, "account")), str(action),
-				 str(action ? mem_format(cx->mem, "%s\x7f", action) : NULL), p.key,
-				 p.id, i64(p.limit), i64(p.offset));
+	struct stmt *q =
+		sql_run(cx, page_query(&p), PAGE_ARGS(&p), i64(day_param(rq, "since", 0, 0)),
+			i64(day_param(rq, "until", INT64_MAX, DAY_MS)),
+			str(request_param(rq, "account")), str(action),
+			str(action ? mem_format(cx->mem, "%s\x7f", action) : NULL));
 	return reply_page(cx, rq, &p, q, NONE);
 }
 
@@ -94,10 +94,9 @@ static const struct field outbox_fields[] = {
 };
 static const struct sort outbox_sorts[] = {
 	{"id", F_ID,
-	 PAGE_SQL("SELECT id AS _key, id AS _id, id, channel, address, made_at, tries, sent_at, "
-		  "error"
-		  " FROM outbox WHERE made_at > $1",
-		  "id", "id", "$2", "$3", "$4", "$5")},
+	 PAGE_SQL("SELECT id, id, channel, address, made_at, tries, sent_at, error FROM outbox"
+		  " WHERE made_at > 0",
+		  "id", "id")},
 	{0},
 };
 
@@ -105,12 +104,7 @@ static err outbox_list(struct ctx *cx, struct request *rq)
 {
 	struct page p;
 	err e = page_read(cx, rq, outbox_sorts, &p);
-	if (e)
-		return e;
-	return reply_page(cx, rq, &p,
-			  sql_run(cx, page_query(&p), i64(0), p.key, p.id, i64(p.limit),
-				  i64(p.offset)),
-			  NONE);
+	return e ? e : reply_page(cx, rq, &p, sql_run(cx, page_query(&p), PAGE_ARGS(&p)), NONE);
 }
 
 /* ─── looks at one's own data ─── */
@@ -130,9 +124,9 @@ static const struct field look_fields[] = {
 };
 static const struct sort look_sorts[] = {
 	{"id", F_ID,
-	 PAGE_SQL("SELECT id AS _key, id AS _id, id, at, post_title, organisation, fields, reason"
-		  " FROM look WHERE person_id = $1",
-		  "id", "id", "$2", "$3", "$4", "$5")},
+	 PAGE_SQL("SELECT id, id, at, post_title, organisation, fields, reason FROM look"
+		  " WHERE person_id = $5",
+		  "id", "id")},
 	{0},
 };
 
@@ -143,8 +137,7 @@ static err look_list(struct ctx *cx, struct request *rq)
 	if (e)
 		return e;
 	return reply_page(cx, rq, &p,
-			  sql_run(cx, page_query(&p), i64(cx->actor->person_id), p.key, p.id,
-				  i64(p.limit), i64(p.offset)),
+			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), i64(cx->actor->person_id)),
 			  NONE);
 }
 

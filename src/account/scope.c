@@ -8,6 +8,7 @@ static const struct choice scope_values[] = {
 	{"estate", "小区", "Estate"},
 	{"region", "辖区", "Region"},
 	{"organisation", "单位", "Organisation"},
+	{"removed_estate", "已删除的小区", "Removed estate"},
 	{"house", "本人房屋", "Own house"},
 };
 const struct choices scopes = CHOICES("scope", scope_values);

@@ -84,7 +84,7 @@ static err write_work(struct ctx *cx, void *arg)
 {
 	struct call *c = arg;
 	bool is_answered;
-	request_forget_reply(c->rq);
+	reply_reset(c->rq);
 	err e = allow(cx, c);
 	if (e || (e = idempotency_replay(cx, c->app, c->rq, &is_answered)) || is_answered)
 		return e;

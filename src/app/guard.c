@@ -36,7 +36,7 @@ static err read_json(struct ctx *cx, struct request *rq)
 err guard_body(struct ctx *cx, struct request *rq)
 {
 	const struct route *r = rq->route;
-	err e = page_check_query(cx, rq);
+	err e = request_check_query(cx, rq);
 	if (e || (r->flags & ROUTE_UPLOAD))
 		return e;
 	if (!r->in)
@@ -119,7 +119,7 @@ static err take_reason(struct ctx *cx, const struct request *rq)
 	const char *sent = request_header(rq, "X-Reason");
 	if (!sent)
 		return OK;
-	cx->reason = request_decode(cx->mem, sent, REASON_MAX);
+	cx->reason = text_decode(cx->mem, sent, REASON_MAX);
 	return cx->reason ? OK
 			  : fail(cx, ERR_MALFORMED,
 				 T("reason.malformed", "X-Reason 应为百分号编码的文字，最多 {1} 字",

@@ -2,9 +2,18 @@
 
 #include "account/actor.h"
 #include "account/scope.h"
+#include "base/id.h"
 #include "place/reach.h"
 #include "place/region.h"
 #include "registry/house.h"
+
+/* A member of the body that is an id; 0 if it is not there. */
+static int64_t body_id(const struct request *rq, const char *name)
+{
+	int64_t id = 0;
+	const char *text = json_string_value(json_object_get(rq->json, name));
+	return text && id_parse(text, &id) ? id : 0;
+}
 
 static bool always(struct ctx *cx, struct request *rq)
 {
@@ -24,21 +33,36 @@ static bool has_reach(struct ctx *cx, struct request *rq)
 	return cx->actor->post_id != 0;
 }
 
+/* A region that the body names as the place of the thing: only one's own, or below it. */
+static bool may_place(struct ctx *cx, struct request *rq)
+{
+	int64_t id = body_id(rq, "region_id");
+	return !id || region_holds(cx, cx->actor->reach_id, id);
+}
+
 static bool estate(struct ctx *cx, struct request *rq)
 {
-	return reach_holds(cx, cx->actor->reach_id, REACH_ESTATE, request_id(rq, "estate"));
+	return reach_holds(cx, cx->actor->reach_id, REACH_ESTATE, request_id(rq, "estate")) &&
+	       may_place(cx, rq);
+}
+
+static bool removed_estate(struct ctx *cx, struct request *rq)
+{
+	return reach_holds(cx, cx->actor->reach_id, REACH_REMOVED_ESTATE, request_id(rq, "estate"));
 }
 
 static bool region(struct ctx *cx, struct request *rq)
 {
+	int64_t id = request_id(rq, "region");
 	return role_reach(cx->actor->role) == OF_INSTALLATION ||
-	       region_holds(cx, cx->actor->reach_id, request_id(rq, "region"));
+	       region_holds(cx, cx->actor->reach_id, id ? id : body_id(rq, "region_id"));
 }
 
 static bool organisation(struct ctx *cx, struct request *rq)
 {
 	return reach_holds(cx, cx->actor->reach_id, REACH_ORGANISATION,
-			   request_id(rq, "organisation"));
+			   request_id(rq, "organisation")) &&
+	       may_place(cx, rq);
 }
 
 static bool house(struct ctx *cx, struct request *rq)
@@ -55,6 +79,7 @@ static bool (*const holds[])(struct ctx *, struct request *) = {
 	[SCOPE_ESTATE] = estate,
 	[SCOPE_REGION] = region,
 	[SCOPE_ORGANISATION] = organisation,
+	[SCOPE_REMOVED_ESTATE] = removed_estate,
 	[SCOPE_HOUSE] = house,
 };
 _Static_assert(sizeof holds / sizeof *holds == SCOPE__MAX, "a function for each scope");

@@ -92,6 +92,29 @@ bool field_equal(const struct field *f, const void *a, const void *b)
 	return x == y || (x && y && !strcmp(x, y));
 }
 
+static bool is_none(const struct field *f, const void *obj)
+{
+	if (f->type == F_LIST)
+		return false;
+	if (is_text_type(f))
+		return !text_of(f, obj);
+	if (f->type == F_ENUM)
+		return !choice_of(f->of, number_of(f, obj));
+	return number_of(f, obj) == none_of(f);
+}
+
+void fields_fill(const struct field *table, void *into, const void *from)
+{
+	for (const struct field *f = table; f->name; f++) {
+		if ((f->flags & READ_ONLY) || f->type == F_LIST || !is_none(f, into))
+			continue;
+		if (is_text_type(f))
+			*text_at(f, into) = text_of(f, from);
+		else
+			*number_at(f, into) = number_of(f, from);
+	}
+}
+
 int64_t choice_find(const struct choices *c, const char *text)
 {
 	for (int64_t i = 0; i < c->n; i++) {
@@ -152,17 +175,6 @@ void field_write(struct json *j, const struct field *f, const void *obj, bool is
 		write_list(j, f, obj, is_bare);
 		break;
 	}
-}
-
-static bool is_none(const struct field *f, const void *obj)
-{
-	if (f->type == F_LIST)
-		return false;
-	if (is_text_type(f))
-		return !text_of(f, obj);
-	if (f->type == F_ENUM)
-		return !choice_of(f->of, number_of(f, obj));
-	return number_of(f, obj) == none_of(f);
 }
 
 void fields_write(struct json *j, const struct field *table, const void *obj, bool is_bare)

@@ -113,6 +113,9 @@ const char *field_show(mem *parent, const struct field *f, const void *obj, enum
 const struct field *field_find(const struct field *table, const char *name);
 size_t fields_count(const struct field *table);
 
+/* Members of `into` that are none take the value of `from`; READ_ONLY ones stay. */
+void fields_fill(const struct field *table, void *into, const void *from);
+
 /* Sets every member to its none. */
 void fields_clear(const struct field *table, void *obj);
 

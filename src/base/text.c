@@ -1,10 +1,12 @@
 #include "base/text.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 
 struct arg *args_copy(mem *parent, const struct arg *args)
 {
@@ -44,4 +46,56 @@ char *text_render(mem *parent, struct text t, enum lang lang, const struct arg *
 		}
 	}
 	return buf_text(&out);
+}
+
+char *text_fold(mem *parent, const char *text)
+{
+	char *s = mem_str(parent, text), *out = s;
+	utf8_fold_width(s);
+	for (const char *p = s; *p; p++)
+		if (!isspace((unsigned char)*p))
+			*out++ = (char)tolower((unsigned char)*p);
+	*out = '\0';
+	return s;
+}
+
+const char *text_pattern(mem *parent, const char *typed)
+{
+	const char *s = typed ? text_fold(parent, typed) : "";
+	struct buf pattern = buf_on(parent);
+	if (!*s)
+		return NULL;
+	buf_putc(&pattern, '%');
+	for (; *s; s++) {
+		if (strchr("%_\\", *s))
+			buf_putc(&pattern, '\\');
+		buf_putc(&pattern, *s);
+	}
+	buf_putc(&pattern, '%');
+	return buf_text(&pattern);
+}
+
+static int hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *p = c ? strchr(digits, tolower((unsigned char)c)) : NULL;
+	return p ? (int)(p - digits) : -1;
+}
+
+char *text_decode(mem *parent, const char *encoded, size_t most)
+{
+	char *s = mem_str(parent, encoded), *out = s;
+	for (const char *p = s; *p; p++) {
+		int high = *p == '%' ? hex_digit(p[1]) : 0,
+		    low = *p == '%' && high >= 0 ? hex_digit(p[2]) : 0;
+		if (high < 0 || low < 0)
+			return NULL;
+		*out++ = *p == '%' ? (char)(high << 4 | low) : *p;
+		p += *p == '%' ? 2 : 0;
+	}
+	size_t n = (size_t)(out - s);
+	*out = '\0';
+	bool is_good = utf8_is_text(s, n) && utf8_length(s) <= most;
+	utf8_trim(s);
+	return is_good ? s : NULL;
 }

@@ -82,22 +82,29 @@ static err check(struct ctx *cx, const void *obj)
 }
 
 /* Reached from its region and all above, and by its own people. */
-static err keep_reach(struct ctx *cx, const struct organisation *o)
+static err place(struct ctx *cx, const struct organisation *o)
 {
-	err e = o->rec.deleted_at != NONE
-			? reach_clear(cx, REACH_ORGANISATION, o->rec.id)
-			: reach_place(cx, REACH_ORGANISATION, o->rec.id, o->region_id);
-	if (e || o->rec.deleted_at != NONE)
-		return e;
-	return reach_grant(cx, REACH_ORGANISATION, o->rec.id, o->rec.id, STILL);
+	err e = reach_place(cx, REACH_ORGANISATION, o->rec.id, o->region_id);
+	return e ? e : reach_grant(cx, REACH_ORGANISATION, o->rec.id, o->rec.id, STILL);
+}
+
+static err keep_reach(struct ctx *cx, const struct organisation *old,
+		      const struct organisation *new)
+{
+	bool was_there = old && old->rec.deleted_at == NONE, is_there = new->rec.deleted_at == NONE;
+	err e = OK;
+	if (was_there && !is_there)
+		return reach_turn(cx, new->rec.id, REACH_ORGANISATION, REACH_REMOVED_ORGANISATION);
+	if (old && !was_there && is_there)
+		e = reach_turn(cx, new->rec.id, REACH_REMOVED_ORGANISATION, REACH_ORGANISATION);
+	if (!e && (!old || old->region_id != new->region_id))
+		e = place(cx, new);
+	return e;
 }
 
 static err saved(struct ctx *cx, const void *old, const void *new)
 {
-	const struct organisation *before = old, *after = new;
-	bool is_moved = !before || before->region_id != after->region_id ||
-			before->rec.deleted_at != after->rec.deleted_at;
-	return is_moved ? keep_reach(cx, after) : OK;
+	return keep_reach(cx, old, new);
 }
 
 #define COLUMNS                                                                                \

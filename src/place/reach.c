@@ -42,10 +42,10 @@ err reach_withdraw(struct ctx *cx, enum reach_kind kind, int64_t thing_id, int64
 			i64(from), i64(kind), i64(thing_id), i64(REACH_GRANTED));
 }
 
-err reach_clear(struct ctx *cx, enum reach_kind kind, int64_t thing_id)
+err reach_turn(struct ctx *cx, int64_t thing_id, enum reach_kind from, enum reach_kind to)
 {
-	return sql_exec(cx, "DELETE FROM reach WHERE kind = $1 AND thing_id = $2", i64(kind),
-			i64(thing_id));
+	return sql_exec(cx, "UPDATE reach SET kind = $3 WHERE kind = $2 AND thing_id = $1",
+			i64(thing_id), i64(from), i64(to));
 }
 
 /* What stands in a region's branch: its own regions, each with what is placed there. */

@@ -12,7 +12,13 @@
 
 #include "base/ctx.h"
 
-enum reach_kind { REACH_ESTATE = 1, REACH_ORGANISATION };
+/* What was removed keeps its reach under a kind of its own, so that who could see it can restore it. */
+enum reach_kind {
+	REACH_ESTATE = 1,
+	REACH_ORGANISATION,
+	REACH_REMOVED_ESTATE,
+	REACH_REMOVED_ORGANISATION,
+};
 enum reach_way { REACH_OWN = 1, REACH_ABOVE, REACH_GRANTED };
 
 /* Puts a thing under its region (0: under none): in its reach and in that of all above it. */
@@ -23,8 +29,8 @@ err reach_grant(struct ctx *cx, enum reach_kind kind, int64_t thing_id, int64_t 
 		const char *until);
 err reach_withdraw(struct ctx *cx, enum reach_kind kind, int64_t thing_id, int64_t from);
 
-/* Takes the thing out of every reach. */
-err reach_clear(struct ctx *cx, enum reach_kind kind, int64_t thing_id);
+/* The thing was removed, or is restored: what stood under one kind stands under another. */
+err reach_turn(struct ctx *cx, int64_t thing_id, enum reach_kind from, enum reach_kind to);
 
 /* A region has moved in the tree: all that stands in it or below is placed anew. */
 err reach_move_region(struct ctx *cx, int64_t region_id);

@@ -232,14 +232,17 @@ static err keep_company(struct ctx *cx, const struct estate *old, const struct e
 
 static err keep_reach(struct ctx *cx, const struct estate *old, const struct estate *new)
 {
+	bool was_there = old && old->rec.deleted_at == NONE, is_there = new->rec.deleted_at == NONE;
 	err e = OK;
-	if (new->rec.deleted_at != NONE)
-		return reach_clear(cx, REACH_ESTATE, new->rec.id);
-	bool is_moved = !old || old->region_id != new->region_id || old->rec.deleted_at != NONE;
-	if (is_moved && ((e = reach_place(cx, REACH_ESTATE, new->rec.id, new->region_id)) ||
-			 (e = reach_grant(cx, REACH_ESTATE, new->rec.id, new->rec.id, STILL))))
-		return e;
-	return keep_company(cx, old, new);
+	if (was_there && !is_there)
+		return reach_turn(cx, new->rec.id, REACH_ESTATE, REACH_REMOVED_ESTATE);
+	if (old && !was_there)
+		e = reach_turn(cx, new->rec.id, REACH_REMOVED_ESTATE, REACH_ESTATE);
+	if (!e && (!old || old->region_id != new->region_id))
+		e = reach_place(cx, REACH_ESTATE, new->rec.id, new->region_id);
+	if (!e && !old)
+		e = reach_grant(cx, REACH_ESTATE, new->rec.id, new->rec.id, STILL);
+	return e ? e : keep_company(cx, old, new);
 }
 
 static err saved(struct ctx *cx, const void *old, const void *new)

@@ -73,4 +73,8 @@ extern const struct field estate_fields[];
 
 err estate_load(struct ctx *cx, int64_t id, struct estate *ret);
 
+/* `from` is `into` registered twice: what `into` lacks is taken from it, its parts go over, and it
+ * is removed. Fails CONFLICT naming what both have (a building of the same name). */
+err estate_absorb(struct ctx *cx, struct estate *from, struct estate *into);
+
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "place/reach.h"
 #include "place/region.h"
 #include "registry/part.h"
 
@@ -135,23 +136,33 @@ const struct entity ownership_entity = {
 
 /* ─── transfer ─── */
 
-static err end_owners(struct ctx *cx, const struct transfer *t)
+/* Who owns the house on a day or later. */
+static err owners_from(struct ctx *cx, int64_t estate_id, int64_t house_id, const char *on,
+		       struct list *ret)
 {
-	char before[DATE_SIZE];
 	struct ownership *all = NULL;
 	size_t n = 0;
-	date_from_day(date_to_day(t->on) - 1, before);
 	struct stmt *q =
 		sql(cx,
 		    "SELECT " COLUMNS " FROM ownership WHERE home_id = $1 AND house_id = $2"
-		    " AND until >= $3 AND deleted_at IS NULL",
-		    i64(t->home_id), i64(t->house_id), str(t->on));
+		    " AND until >= $3 AND deleted_at IS NULL ORDER BY id",
+		    i64(estate_id), i64(house_id), str(on));
 	while (sql_next(q)) {
 		all = mem_grow(cx->mem, all, n + 1);
 		sql_read(q, ownership_fields, &all[n++]);
 	}
-	err e = sql_end(q);
-	for (size_t i = 0; !e && i < n; i++) {
+	*ret = (struct list){all, n};
+	return sql_end(q);
+}
+
+static err end_owners(struct ctx *cx, const struct transfer *t)
+{
+	char before[DATE_SIZE];
+	struct list owners;
+	date_from_day(date_to_day(t->on) - 1, before);
+	err e = owners_from(cx, t->home_id, t->house_id, t->on, &owners);
+	struct ownership *all = owners.items;
+	for (size_t i = 0; !e && i < owners.n; i++) {
 		if (strcmp(all[i].since, t->on) >= 0)
 			return fail(
 				cx, ERR_CONFLICT,
@@ -175,6 +186,22 @@ err ownership_transfer(struct ctx *cx, const struct transfer *t)
 		o.certificate = t->certificate;
 		o.since = t->on;
 		o.until = STILL;
+		e = record_create(cx, &ownership_entity, &o);
+	}
+	return e;
+}
+
+err ownership_copy(struct ctx *cx, int64_t estate_id, int64_t from_house, int64_t to_house)
+{
+	struct list owners;
+	const char *today = reach_today(cx);
+	err e = owners_from(cx, estate_id, from_house, today, &owners);
+	const struct ownership *all = owners.items;
+	for (size_t i = 0; !e && i < owners.n; i++) {
+		struct ownership o = all[i];
+		o.rec = (struct record){.home_id = estate_id};
+		o.house_id = to_house;
+		o.since = today;
 		e = record_create(cx, &ownership_entity, &o);
 	}
 	return e;

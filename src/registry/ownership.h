@@ -37,4 +37,7 @@ struct transfer {
 };
 err ownership_transfer(struct ctx *cx, const struct transfer *t);
 
+/* The owners of one house become owners of another from today, with the same shares. */
+err ownership_copy(struct ctx *cx, int64_t estate_id, int64_t from_house, int64_t to_house);
+
 #endif

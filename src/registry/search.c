@@ -9,18 +9,6 @@
 
 enum { CJK_FIRST = 0x4E00, COMBINATIONS_MAX = 8 };
 
-/* Lower case, without blanks. */
-static char *fold(mem *parent, const char *text)
-{
-	char *s = mem_str(parent, text), *out = s;
-	utf8_fold_width(s);
-	for (const char *p = s; *p; p++)
-		if (!isspace((unsigned char)*p))
-			*out++ = (char)tolower((unsigned char)*p);
-	*out = '\0';
-	return s;
-}
-
 static uint32_t letters_of(uint32_t c)
 {
 	if (c < CJK_FIRST || c - CJK_FIRST >= pinyin_initials_n)
@@ -82,7 +70,7 @@ err search_keep(struct ctx *cx, const struct search_thing *t)
 	for (int i = 0; i < SEARCH_TEXTS; i++) {
 		if (!t->texts[i])
 			continue;
-		buf_puts(&text, fold(cx->mem, t->texts[i]));
+		buf_puts(&text, text_fold(cx->mem, t->texts[i]));
 		buf_putc(&text, '\n');
 		add_initials(&initials, t->texts[i]);
 	}
@@ -96,20 +84,4 @@ err search_keep(struct ctx *cx, const struct search_thing *t)
 			" ON CONFLICT (home_id, kind, id) DO UPDATE SET text = $4, initials = $5",
 			i64(t->home_id), str(t->kind), i64(t->id), str(buf_text(&text)),
 			str(buf_text(&initials)));
-}
-
-const char *search_pattern(mem *parent, const char *typed)
-{
-	const char *s = typed ? fold(parent, typed) : "";
-	struct buf pattern = buf_on(parent);
-	if (!*s)
-		return NULL;
-	buf_putc(&pattern, '%');
-	for (; *s; s++) {
-		if (strchr("%_\\", *s))
-			buf_putc(&pattern, '\\');
-		buf_putc(&pattern, *s);
-	}
-	buf_putc(&pattern, '%');
-	return buf_text(&pattern);
 }

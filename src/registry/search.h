@@ -19,10 +19,6 @@ struct search_thing {
 };
 err search_keep(struct ctx *cx, const struct search_thing *t);
 
-/* What was typed, for `text LIKE $n ESCAPE '\\' OR initials LIKE $n ESCAPE '\\'`: folded as the
- * rows are, escaped, between percent signs. NULL for NULL or blanks. */
-const char *search_pattern(mem *parent, const char *typed);
-
 /* The initials of a Chinese text ("翠苑" → "cy"), other letters and digits as they are in lower
  * case; where characters have several readings, at most `most` combinations. */
 struct initials {

@@ -1,0 +1,88 @@
+/* Opening and closing what every command stands on: keys, store, schema, node. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "app/app.h"
+#include "app/tables.h"
+#include "base/date.h"
+#include "base/id.h"
+#include "base/secret.h"
+
+enum { JOB_MEM = 64 * 1024, N_WRITERS = 8, QUEUE_CAP = 4096, WAIT_CAP_MS = 2000 };
+
+int64_t app_now(const struct app *app)
+{
+	return clock_now() + atomic_load_explicit(&app->clock_shift_ms, memory_order_relaxed);
+}
+
+struct ctx *app_ctx(struct app *app, struct ctx *cx)
+{
+	*cx = (struct ctx){.mem = mem_pool(JOB_MEM), .now = app_now(app), .keys = app->keys};
+	return cx;
+}
+
+static err make_folder(struct ctx *cx, const char *path)
+{
+	if (mkdir(path, 0700) && errno != EEXIST)
+		return fail_internal(cx, "folder %s: %s", path, strerror(errno));
+	return OK;
+}
+
+static err check_entities(struct ctx *cx)
+{
+	err e = OK;
+	for (const struct entity *const *all = app_entities; *all && !e; all++)
+		e = entity_check(cx, *all);
+	return e;
+}
+
+static const char *url_of(struct ctx *cx, const struct options *o)
+{
+	return o->db ? o->db : mem_format(cx->mem, "sqlite:%s/linli.db", o->data);
+}
+
+err app_open(struct ctx *cx, mem *parent, struct app *app)
+{
+	const struct options *o = app->options;
+	struct store_settings settings = {
+		.url = url_of(cx, o),
+		.n_writers = N_WRITERS,
+		.queue_cap = QUEUE_CAP,
+		.wait_cap_ms = WAIT_CAP_MS,
+	};
+	const char *keys = o->keys ? o->keys : mem_format(cx->mem, "%s/keys", o->data);
+	int node;
+	err e = check_entities(cx);
+	if (e || (e = make_folder(cx, o->data)) ||
+	    (e = keyring_open(cx, parent, keys, true, &app->keys)) ||
+	    (e = store_open(cx, &settings, &app->store)))
+		return e;
+	cx->keys = app->keys;
+	if ((e = store_migrate(app->store, cx)) || (e = store_lease_node(app->store, cx, &node)))
+		return e;
+	id_set_node(node);
+	return OK;
+}
+
+void app_close(struct app *app)
+{
+	if (app->store)
+		store_close(app->store);
+	app->store = NULL;
+}
+
+err app_router(struct ctx *cx, mem *parent, bool is_test, struct router **ret)
+{
+	struct route_mount *mounts = NULL;
+	size_t n = 0;
+	for (const struct route_mount *m = app_mounts; m->prefix; m++) {
+		bool is_for_tests = m->routes->flags & ROUTE_TEST;
+		if (is_for_tests && !is_test)
+			continue;
+		mounts = mem_grow(cx->mem, mounts, n + 2);
+		mounts[n++] = *m;
+		mounts[n] = (struct route_mount){0};
+	}
+	return router_new(cx, parent, mounts, ret);
+}

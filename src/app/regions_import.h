@@ -1,0 +1,42 @@
+/* Loading a district's file of regions (data/regions/README.md) into the administering tree.
+ *
+ * A row is matched by its key, then by its division code. What is new is added, what has another
+ * name, parent, level, code or note is changed; what the tree has and the file lacks is reported
+ * and left alone, for only a person can say what became of it. The same file a second time changes
+ * nothing, and a load that was broken off goes on where it was.
+ */
+#ifndef LINLI_APP_REGIONS_IMPORT_H
+#define LINLI_APP_REGIONS_IMPORT_H
+
+#include "base/field.h"
+#include "store/store.h"
+
+enum region_change_kind {
+	REGION_ADDED = 1,
+	REGION_RENAMED,
+	REGION_MOVED,
+	REGION_ALTERED, /* level, division code or note */
+	REGION_GONE,    /* below what the file is about, and not in it: nothing is done */
+	REGION_CHANGE__MAX
+};
+extern const struct choices region_changes;
+
+struct region_change {
+	enum region_change_kind kind;
+	const char *key, *name;
+	const char *was; /* the name, or the name of the parent, until now; NULL: nothing to say */
+};
+
+struct regions_report {
+	int64_t rows, unchanged;
+	int64_t n_of[REGION_CHANGE__MAX];
+	struct region_change *changes; /* in the order of the file */
+	size_t n;
+};
+
+/* Fails INVALID with the lines that are wrong, before anything is written. With `is_dry` nothing is
+ * written at all. Waits for the writer, a few hundred rows at a time. */
+err regions_import(struct ctx *cx, struct store *store, struct text_file file, bool is_dry,
+		   struct regions_report *ret);
+
+#endif

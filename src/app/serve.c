@@ -1,0 +1,131 @@
+/* `linli serve`: starts everything, waits for a signal, stops everything. */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/clockwork.h"
+#include "app/demo.h"
+#include "app/job_runner.h"
+#include "app/pool.h"
+#include "app/web.h"
+#include "base/log.h"
+
+enum {
+	EVENT_THREADS = 2,
+	POOL_THREADS = 4,
+	POOL_QUEUE = 1024,
+	CONNECTIONS = 12000,
+	GRACE_MS = 10000,
+	REQUEST_POOL = 16 * 1024,
+};
+
+static err split_address(struct ctx *cx, const char *listen, const char **ret_address,
+			 int *ret_port)
+{
+	const char *colon = strrchr(listen, ':');
+	char *end;
+	long port = colon ? strtol(colon + 1, &end, 10) : -1;
+	if (!colon || *end || port < 0 || port > 65535)
+		return fail_internal(cx, "--listen %s: ADDRESS:PORT is expected", listen);
+	*ret_address = mem_strn(cx->mem, listen, (size_t)(colon - listen));
+	*ret_port = (int)port;
+	return OK;
+}
+
+/* What a test may do (set the clock, read messages) must be out of everybody else's reach. */
+static err check_test(struct ctx *cx, const struct options *o, const char *address)
+{
+	bool is_loopback = !strncmp(address, "127.", 4) || !strcmp(address, "::1") ||
+			   !strcmp(address, "[::1]") || !strcmp(address, "localhost");
+	return !o->is_test || is_loopback
+		       ? OK
+		       : fail_internal(cx, "--test listens on a loopback address only");
+}
+
+static err start_server(struct ctx *cx, struct app *app)
+{
+	const struct options *o = app->options;
+	struct server_settings s = {
+		.n_threads = EVENT_THREADS,
+		.tls_cert = o->tls_cert,
+		.tls_key = o->tls_key,
+		.connections_max = CONNECTIONS,
+		.header_ms = 10 * 1000,
+		.body_ms = 120 * 1000,
+		.idle_ms = 75 * 1000,
+		.headers_max = 16 * 1024,
+		.body_max = 1024 * 1024,
+		.upload_max = 64 * 1024 * 1024,
+		.bodies_held_max = 256 * 1024 * 1024,
+		.request_pool = REQUEST_POOL,
+		.spool = mem_format(cx->mem, "%s/spool", o->data),
+		.is_test = o->is_test,
+		.router = app->router,
+		.files = &web_static,
+		.on_request = app_dispatch,
+		.arg = app,
+	};
+	err e = split_address(cx, o->listen, &s.address, &s.port);
+	if (e || (e = check_test(cx, o, s.address)))
+		return e;
+	mkdir(s.spool, 0700);
+	if ((e = server_start(cx, &s, &app->server)))
+		return e;
+	printf("Linli listens on %s://%s:%d\n", o->tls_cert ? "https" : "http", s.address,
+	       server_port(app->server));
+	fflush(stdout);
+	return OK;
+}
+
+/* Waits for SIGINT or SIGTERM, which every other thread leaves alone. */
+static void wait_for_signal(const sigset_t *set)
+{
+	int signal = 0;
+	sigwait(set, &signal);
+	log_event(LOG_INFO, "serve.stop", {"signal", i64(signal)});
+}
+
+static void block_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+int serve_run(struct app *app)
+{
+	struct ctx cx;
+	sigset_t set;
+	block_signals(&set);
+	app_ctx(app, &cx);
+	err e = app_open(&cx, cx.mem, app);
+	if (e || (e = app_router(&cx, cx.mem, app->options->is_test, &app->router)))
+		goto out;
+	app->pool = pool_start(cx.mem, POOL_THREADS, POOL_QUEUE);
+	if ((e = start_server(&cx, app)))
+		goto out;
+	struct clockwork *clockwork = clockwork_start(cx.mem, app);
+	app->jobs = job_runner_start(cx.mem, app);
+	struct demo *demo = app->options->is_demo ? demo_start(cx.mem, app) : NULL;
+	wait_for_signal(&set);
+	atomic_store(&app->is_stopping, true);
+	if (demo)
+		demo_stop(demo);
+	server_stop(app->server, GRACE_MS);
+	job_runner_stop(app->jobs);
+	clockwork_stop(clockwork);
+	pool_stop(app->pool);
+out:
+	if (e)
+		fprintf(stderr, "linli: %s\n",
+			cx.failure.internal ? cx.failure.internal : cx.failure.text.en);
+	app_close(app);
+	mem_free(cx.mem);
+	return e ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,49 @@
+#include "app/tables.h"
+
+#include "account/account.h"
+#include "app/system_api.h"
+#include "app/test_api.h"
+#include "place/organisation.h"
+#include "place/person.h"
+#include "place/region.h"
+#include "registry/body.h"
+#include "registry/building.h"
+#include "registry/equipment.h"
+#include "registry/estate.h"
+#include "registry/house.h"
+#include "registry/ownership.h"
+#include "registry/registry_api.h"
+
+const struct route_mount app_mounts[] = {
+	{"/api/v1", session_routes},    {"/api/v1", self_routes},
+	{"/api/v1", account_routes},    {"/api/v1", token_routes},
+	{"/api/v1", kept_routes},       {"/api/v1", job_routes},
+	{"/api/v1", place_routes},      {"/api/v1", estate_routes},
+	{"/api/v1", house_routes},      {"/api/v1", part_routes},
+	{"/api/v1", search_routes},     {"/api/v1", event_routes},
+	{"/api/public", public_routes}, {"", system_routes},
+	{"/test", test_routes},         {0},
+};
+
+const struct entity *const app_entities[] = {
+	&region_entity,
+	&organisation_entity,
+	&person_entity,
+	&estate_entity,
+	&building_entity,
+	&house_entity,
+	&ownership_entity,
+	&occupancy_entity,
+	&parking_space_entity,
+	&vehicle_entity,
+	&facility_entity,
+	&committee_entity,
+	&committee_member_entity,
+	&party_organisation_entity,
+	&staff_entity,
+	NULL,
+};
+
+const struct job_kind *const app_job_kinds[] = {
+	NULL,
+};

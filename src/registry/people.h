@@ -1,0 +1,10 @@
+/* The people of an estate: owners, tenants, household members, and who serves on its bodies. */
+#ifndef LINLI_REGISTRY_PEOPLE_H
+#define LINLI_REGISTRY_PEOPLE_H
+
+#include "base/ctx.h"
+
+/* Has the person to do with the estate, today or before? */
+bool people_knows(struct ctx *cx, int64_t estate_id, int64_t person_id);
+
+#endif

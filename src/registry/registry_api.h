@@ -1,0 +1,10 @@
+/* The register's route tables. */
+#ifndef LINLI_REGISTRY_REGISTRY_API_H
+#define LINLI_REGISTRY_REGISTRY_API_H
+
+#include "http/route.h"
+
+extern const struct route estate_routes[], house_routes[], people_routes[], part_routes[],
+	search_routes[], public_routes[];
+
+#endif
