@@ -54,7 +54,7 @@ def compiled(name, compiler, options="", targets=""):
 
 def units(name, rooms="", prefix=""):
     return Step(name, f"{name}-unit", COUNTS,
-                f"scripts/with-postgres {prefix} scripts/count meson b-test/{name} {rooms}",
+                f"{prefix} scripts/count meson b-test/{name} {rooms}",
                 (f"{name}-build",), env=STRICT)
 
 

@@ -20,10 +20,10 @@ PATTERN = re.compile(r"""
   | (?P<word>[A-Za-z_]\w*)
   | (?P<number>\d(?:[\w.]|'(?=\w))*)
   | (?P<blank>\s+)
-  | (?P<punct>\[\[|\]\]|.)
+  | (?P<punct>.)
 """, re.S | re.M | re.X)
 
-OPENING, CLOSING = {"(": ")", "{": "}", "[": "]", "[[": "]]"}, {")", "}", "]", "]]"}
+OPENING, CLOSING = set("({["), set(")}]")
 LOOPS = {"if", "for", "while", "switch"}
 NO_LOOPS = {"return", "sizeof", "case", "default", "goto", "break", "continue"}
 
@@ -71,7 +71,7 @@ def without_attributes(toks):
     while i < len(toks):
         if toks[i].text == "__attribute__":
             i = close_of(toks, i + 1) + 1
-        elif toks[i].text == "[[":
+        elif [t.text for t in toks[i:i + 2]] == ["[", "["]:
             i = close_of(toks, i) + 1
         else:
             out.append(toks[i])
@@ -178,7 +178,7 @@ def top_level(toks):
     start, i = 0, 0
     while i < len(toks):
         t = toks[i].text
-        if t in ("(", "[", "[["):
+        if t in ("(", "["):
             i = close_of(toks, i)
         elif t == "{":
             end = close_of(toks, i)
