@@ -36,7 +36,28 @@ struct regions_report {
 
 /* Fails INVALID with the lines that are wrong, before anything is written. With `is_dry` nothing is
  * written at all. Waits for the writer, a few hundred rows at a time. */
-err regions_import(struct ctx *cx, struct store *store, struct text_file file, bool is_dry,
+err regions_import(struct ctx *cx, struct store *store, const char *csv, bool is_dry,
 		   struct regions_report *ret);
+
+/* The report as lines for a person: a line a change (at most `most`), then the totals. */
+void regions_report_say(const struct regions_report *r, size_t most,
+			void (*say)(void *arg, const char *line), void *arg);
+
+/* The rows of a file, in its order. `parent` is the index of the row above, -1 for a row whose
+ * parent is not in the file. Fails INVALID with the lines that are wrong. */
+struct region_row {
+	const char *key, *division_code, *parent_key, *full_name, *name, *note;
+	int64_t level;
+	int parent, line;
+};
+err regions_parse(struct ctx *cx, const char *csv, struct region_row **ret, size_t *ret_n);
+
+/* The files of data/regions that the program carries; `name` NULL ends the table. */
+struct regions_file {
+	const char *name; /* "xihu" */
+	const char *csv;
+};
+extern const struct regions_file regions_files[];
+const char *regions_file(const char *name); /* NULL: none */
 
 #endif

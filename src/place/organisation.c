@@ -5,6 +5,7 @@
 #include "place/identifier.h"
 #include "place/reach.h"
 #include "place/region.h"
+#include "place/search.h"
 
 static const struct choice kind_values[] = {
 	{"department", "部门", "Department"},
@@ -104,7 +105,17 @@ static err keep_reach(struct ctx *cx, const struct organisation *old,
 
 static err saved(struct ctx *cx, const void *old, const void *new)
 {
-	return keep_reach(cx, old, new);
+	const struct organisation *o = new;
+	bool is_gone = o->rec.deleted_at != NONE;
+	err e = keep_reach(cx, old, new);
+	return e ? e
+		 : search_keep(cx, &(struct search_thing){
+					   .home_id = o->rec.id,
+					   .kind = SEARCH_ORGANISATION,
+					   .id = o->rec.id,
+					   .texts = {is_gone ? NULL : o->name, o->short_name,
+						     o->credit_code},
+				   });
 }
 
 #define COLUMNS                                                                                \

@@ -1,0 +1,208 @@
+/* Commands on the database: prepare, check, copy, load. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "account/account.h"
+#include "account/scope.h"
+#include "app/cli.h"
+#include "app/regions_import.h"
+#include "audit/audit.h"
+#include "base/secret.h"
+#include "http/openapi.h"
+
+int cli_serve(struct cli *c)
+{
+	struct app *app = mem_new(NULL, struct app);
+	app->options = &c->options;
+	int status = serve_run(app);
+	mem_free(app);
+	return status;
+}
+
+static int need_file(const char *command)
+{
+	fprintf(stderr, "linli %s: name one FILE\n", command);
+	return EXIT_FAILURE;
+}
+
+/* ─── init ─── */
+
+static const struct admin {
+	const char *login, *name;
+	enum role role;
+} admins[] = {
+	{"sysadmin", "系统管理员", ROLE_SYSTEM_ADMIN},
+	{"secadmin", "安全管理员", ROLE_SECURITY_ADMIN},
+	{"auditadmin", "审计管理员", ROLE_AUDIT_ADMIN},
+};
+enum { N_ADMINS = sizeof admins / sizeof *admins };
+
+struct links {
+	const char *token[N_ADMINS];
+};
+
+/* Makes the administrator unless there is one already; a fresh link either way, as long as nobody
+ * has used one. */
+static err init_admin(struct ctx *cx, const struct admin *a, const char **ret_token)
+{
+	struct account *account;
+	err e = account_find(cx, a->login, &account);
+	int64_t id = account ? account->id : 0;
+	*ret_token = NULL;
+	if (e || (account && account->state != ACCOUNT_INVITED))
+		return e;
+	if (!account) {
+		struct new_account n = {.login = a->login, .name = a->name};
+		struct post p = {.role = a->role, .title = a->name};
+		e = account_create(cx, &n, &id);
+		p.account_id = id;
+		if (e || (e = post_grant(cx, &p)))
+			return e;
+	}
+	return invitation_create(cx, id, ret_token);
+}
+
+static err init_work(struct ctx *cx, void *arg)
+{
+	struct links *links = arg;
+	err e = OK;
+	for (int i = 0; i < N_ADMINS && !e; i++)
+		e = init_admin(cx, &admins[i], &links->token[i]);
+	return e;
+}
+
+static err init(struct ctx *cx, struct app *app, struct cli *c)
+{
+	struct links links;
+	(void)c;
+	err e = store_write_now(app->store, cx, init_work, &links);
+	for (int i = 0; i < N_ADMINS && !e; i++)
+		if (links.token[i])
+			printf("%s\t/console/welcome/%s\n", admins[i].login, links.token[i]);
+		else
+			printf("%s\tis active already\n", admins[i].login);
+	return e;
+}
+
+int cli_init(struct cli *c)
+{
+	return cli_with_store(c, init);
+}
+
+/* ─── import regions ─── */
+
+static err read_file(struct ctx *cx, const char *path, char **ret, size_t *ret_n)
+{
+	FILE *f = fopen(path, "re");
+	struct buf text = buf_on(cx->mem);
+	char block[65536];
+	if (!f)
+		return fail_internal(cx, "%s: %s", path, strerror(errno));
+	for (size_t n; (n = fread(block, 1, sizeof block, f)) > 0;)
+		buf_put(&text, block, n);
+	bool is_read = !ferror(f);
+	fclose(f);
+	*ret_n = text.len;
+	*ret = buf_text(&text);
+	return is_read ? OK : fail_internal(cx, "%s: %s", path, strerror(errno));
+}
+
+static err import_regions(struct ctx *cx, struct app *app, struct cli *c)
+{
+	err e = OK;
+	for (int i = 1; i < c->n_words && !e; i++) {
+		char *text;
+		size_t n;
+		struct regions_report r = {0};
+		if ((e = read_file(cx, c->words[i], &text, &n)) ||
+		    (e = regions_import(cx, app->store, text, n, c->is_dry, &r)))
+			break;
+		regions_report_print(stdout, c->words[i], &r);
+	}
+	return e;
+}
+
+int cli_import(struct cli *c)
+{
+	if (c->n_words < 2 || strcmp(c->words[0], "regions") != 0) {
+		fputs("linli import: say what and which: regions FILE…\n", stderr);
+		return EXIT_FAILURE;
+	}
+	return cli_with_store(c, import_regions);
+}
+
+/* ─── backup, restore, verify ─── */
+
+static err backup(struct ctx *cx, struct app *app, struct cli *c)
+{
+	err e = store_backup(app->store, cx, c->words[0]);
+	if (e == OK)
+		printf("%s: complete and checked. The keys of personal data are not in it: keep a "
+		       "copy of"
+		       " the key file elsewhere.\n",
+		       c->words[0]);
+	return e;
+}
+
+int cli_backup(struct cli *c)
+{
+	return c->n_words == 1 ? cli_with_store(c, backup) : need_file("backup");
+}
+
+int cli_restore(struct cli *c)
+{
+	struct app app = {.options = &c->options};
+	struct ctx cx;
+	if (c->n_words != 1)
+		return need_file("restore");
+	app_ctx(&app, &cx);
+	const char *url = app_url(&cx, &c->options);
+	err e = app_make_folder(&cx, c->options.data);
+	e = e ? e : store_restore(&cx, url, c->words[0]);
+	int status = e ? cli_fail(&cx) : EXIT_SUCCESS;
+	mem_free(cx.mem);
+	return status;
+}
+
+struct findings {
+	int64_t n;
+};
+
+static void say(void *arg, const char *line)
+{
+	struct findings *f = arg;
+	f->n++;
+	printf("%s\n", line);
+}
+
+struct verifying {
+	struct findings *findings;
+	struct audit_check audit;
+};
+
+static err verify_audit(struct ctx *cx, void *arg)
+{
+	struct verifying *v = arg;
+	return audit_verify(cx, say, v->findings, &v->audit);
+}
+
+static err verify(struct ctx *cx, struct app *app, struct cli *c)
+{
+	struct findings f = {0};
+	struct verifying v = {.findings = &f};
+	(void)c;
+	err e = store_check(app->store, cx, say, &f);
+	if (e || (e = store_read(app->store, cx, verify_audit, &v)))
+		return e;
+	printf("audit: %lld blocks, %lld rows sealed, %lld not yet sealed\n",
+	       (long long)v.audit.blocks, (long long)v.audit.rows, (long long)v.audit.unsealed);
+	printf("%lld findings\n", (long long)f.n);
+	return f.n ? fail_internal(cx, "the check has findings") : OK;
+}
+
+int cli_verify(struct cli *c)
+{
+	return cli_with_store(c, verify);
+}

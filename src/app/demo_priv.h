@@ -1,0 +1,216 @@
+/* Shared by the files of the demo. What is generated here is pure: no store, no clock. */
+#ifndef LINLI_APP_DEMO_PRIV_H
+#define LINLI_APP_DEMO_PRIV_H
+
+#include "app/regions_import.h"
+#include "place/organisation.h"
+#include "place/person.h"
+#include "registry/body.h"
+#include "registry/building.h"
+#include "registry/equipment.h"
+#include "registry/estate.h"
+#include "registry/house.h"
+#include "registry/ownership.h"
+
+/* ── chance (demo_dice.c) ── */
+
+/* A stream of its own for each thing, so that one thing's data do not hang on another's. */
+struct dice {
+	uint64_t state;
+};
+struct dice dice_of(const char *what, int64_t a, int64_t b);
+int64_t dice_below(struct dice *d, int64_t n);
+int64_t dice_between(struct dice *d, int64_t first, int64_t last); /* both included */
+bool dice_hit(struct dice *d, int permille);
+/* An index of `weights`. */
+int dice_weighted(struct dice *d, const unsigned char *weights, int n);
+/* 1, 0, or NONE: not recorded. */
+int64_t dice_flag(struct dice *d, int permille_yes, int permille_unknown);
+
+/* ── names (demo_names.c) ── */
+const char *demo_person_name(mem *m, struct dice *d);
+/* "翠柳", by number: differs for the first thousand. */
+const char *demo_word(mem *m, int64_t n);
+const char *demo_estate_name(mem *m, struct dice *d, enum estate_kind kind);
+const char *demo_road(mem *m, struct dice *d);
+
+/* ── the five districts (demo_districts.c) ── */
+enum { DEMO_DISTRICTS = 5, XIHU = 0, YONGCHUAN, ZHANGDIAN, NANZHENG, XIXIAN };
+
+struct demo_duty {
+	const char *name, *duty; /* {0} ends a list */
+};
+
+struct demo_district {
+	const char *key;          /* "xihu": its file in data/regions, and in keys */
+	const char *region;       /* key of the district among the regions */
+	const char *name, *city;  /* 西湖区; 杭州, for the names of companies */
+	const char *area_code;    /* 0571 */
+	const char *plate;        /* 浙X */
+	const char *hero;         /* key of the community of its first estate */
+	const char *specialist;   /* what it calls 物业专干 */
+	int estates, served;      /* served: so many first ones have a company in any case */
+	int companies, developers;
+	int full, full_houses;    /* estates with houses one by one, until there are so many */
+	int specialists;          /* the norm for each community */
+	int price_permille;       /* of 西湖's */
+	int facility_permille;    /* how often there is what 西湖 has */
+	unsigned char kinds[ESTATE__MAX - 1];
+	unsigned char old_modes[SERVICE__MAX - 1]; /* of old estates */
+	const struct demo_duty *departments;
+};
+extern const struct demo_district demo_districts[DEMO_DISTRICTS];
+
+/* ── people and numbers (demo_people.c) ── */
+
+/* Whoever is invented is one of a crowd of a district; their numbers follow from their place in it
+ * and so are nobody else's. */
+enum demo_crowd {
+	CROWD_STAFF = 1,
+	CROWD_COMMITTEE,
+	CROWD_OWNER,
+	CROWD_SPOUSE,
+	CROWD_CHILD,
+	CROWD_ELDER,
+	CROWD_TENANT,
+	CROWD_OFFICIAL,
+	CROWD_FIRM, /* an organisation that owns */
+	CROWD__MAX
+};
+struct demo_who {
+	enum demo_crowd crowd;
+	int district;
+	int64_t index; /* below 1,000,000 */
+};
+void demo_person(mem *m, struct demo_who who, struct person *ret);
+const char *demo_id_number(mem *m, struct demo_who who);
+const char *demo_phone(mem *m, struct demo_who who);
+/* `class` is the first two characters: 91 an enterprise, 51 an association. Serial below 100,000. */
+const char *demo_credit_code(mem *m, const char *class, int64_t serial);
+const char *demo_plate(mem *m, const struct demo_district *d, int64_t serial, bool is_electric);
+const char *demo_date(mem *m, int64_t day);
+
+/* ── organisations (demo_organisations.c) ── */
+
+struct demo_organisation {
+	const char *region_key;
+	struct organisation organisation;
+};
+/* Those of a district, in an order in which nothing hangs on what comes later. */
+struct demo_plan;
+void demo_organisations(mem *m, const struct demo_plan *p, int district,
+			struct demo_organisation **ret, size_t *ret_n);
+const char *demo_company_key(mem *m, int district, int company);
+const char *demo_developer_key(mem *m, int district, int developer);
+const char *demo_office_key(mem *m, const char *street_key);
+const char *demo_department_key(mem *m, const struct demo_district *d, const char *duty);
+const char *demo_company_name(mem *m, int district, const char *trade, int n);
+
+/* ── the plan: all estates (demo_estates.c) ── */
+
+/* How the buildings of an estate are made; houses are counted through them. */
+struct demo_layout {
+	int buildings, entrances, floors, per_floor;
+	int shops; /* in one building more */
+};
+static inline int demo_layout_homes(const struct demo_layout *l)
+{
+	return l->buildings * l->entrances * l->floors * l->per_floor;
+}
+
+struct demo_estate {
+	int district, index;
+	const char *region_key;
+	int company, developer; /* -1: none */
+	struct demo_layout layout;
+	bool is_full;
+	int64_t first_house; /* of a full one: its first house among those of the district */
+	int64_t committee, committee_state; /* enum committee_kind, committee_state; 0: none */
+	struct estate estate; /* without ids of others */
+};
+
+struct demo_plan {
+	const char *today;
+	int32_t day; /* the same, as a number */
+	struct region_row *rows[DEMO_DISTRICTS];
+	size_t n_rows[DEMO_DISTRICTS];
+	struct demo_estate *estates;
+	size_t n;
+	size_t first[DEMO_DISTRICTS + 1]; /* of each district among the estates */
+};
+err demo_plan(struct ctx *cx, const char *today, struct demo_plan *ret);
+
+/* The street that a row of a district's regions is, or is in; -1 above streets. */
+int demo_street_of(const struct region_row *rows, int row);
+
+/* ── committees, Party organisations, staff (demo_bodies.c) ── */
+
+struct demo_member {
+	struct demo_who who;
+	struct committee_member member;
+};
+struct demo_staff {
+	struct demo_who who;
+	const char *organisation_key; /* NULL: none */
+	struct staff staff;
+};
+enum { MEMBERS_MAX = 13, STAFF_MAX = 8 };
+struct demo_bodies {
+	struct committee committee; /* kind 0: none */
+	struct demo_member members[MEMBERS_MAX];
+	int n_members;
+	struct party_organisation party; /* form 0: none */
+	struct demo_who secretary;
+	struct demo_staff staff[STAFF_MAX];
+	int n_staff;
+};
+void demo_bodies(mem *m, const struct demo_plan *p, const struct demo_estate *e,
+		 struct demo_bodies *ret);
+/* Those of a street or a community; returns how many. */
+int demo_region_staff(mem *m, const struct demo_plan *p, int district, int row,
+		      struct demo_staff ret[static STAFF_MAX]);
+
+/* ── houses (demo_houses.c) ── */
+
+struct demo_owner {
+	struct demo_who who;
+	struct ownership ownership;
+};
+struct demo_occupant {
+	struct demo_who who;
+	struct occupancy occupancy;
+};
+enum { OWNERS_MAX = 3, OCCUPANTS_MAX = 4 };
+struct demo_household {
+	int building; /* from 0 */
+	struct house house;
+	struct demo_owner owners[OWNERS_MAX];
+	struct demo_occupant occupants[OCCUPANTS_MAX];
+	int n_owners, n_occupants;
+	struct parking_space space; /* name NULL: none */
+	struct vehicle vehicle;     /* plate NULL: none */
+};
+struct demo_layout demo_layout(struct dice *d, enum estate_kind kind, int64_t year, int64_t target);
+int demo_building_count(const struct demo_estate *e);
+int demo_house_count(const struct demo_estate *e);
+void demo_building(mem *m, const struct demo_estate *e, int building, struct building *ret);
+void demo_household(mem *m, const struct demo_plan *p, const struct demo_estate *e, int house,
+		    struct demo_household *ret);
+/* Facilities and equipment of an estate with houses; returns how many. */
+enum { FACILITIES_MAX = 60 };
+int demo_facilities(mem *m, const struct demo_plan *p, const struct demo_estate *e,
+		    struct facility ret[static FACILITIES_MAX]);
+
+/* ── accounts (demo_accounts.c) ── */
+
+struct demo_account {
+	const char *login, *title;
+	int64_t role;
+	const char *organisation; /* outside_key; NULL: none */
+	const char *reach;        /* a region's key, an organisation's or an estate's; NULL: see role */
+	struct demo_who who;      /* crowd 0: the n-th official, by the order of the table */
+};
+extern const struct demo_account demo_accounts[]; /* login NULL ends it */
+struct demo_who demo_account_holder(const struct demo_account *a);
+
+#endif

@@ -1,0 +1,248 @@
+#include "app/regions_import.h"
+
+#include <string.h>
+
+#include "base/id.h"
+#include "place/region.h"
+#include "store/sql.h"
+
+enum { CHUNK = 200 };
+
+static const struct choice change_values[] = {
+	{"added", "新增", "added"},     {"renamed", "更名", "renamed"}, {"moved", "改隶", "moved"},
+	{"altered", "变更", "changed"}, {"gone", "文件中没有", "gone"},
+};
+const struct choices region_changes = CHOICES("region_change", change_values);
+_Static_assert(sizeof change_values / sizeof *change_values == REGION_CHANGE__MAX - 1,
+	       "a name for each");
+
+/* A row and what the tree has of it. */
+struct match {
+	struct region now;    /* as it should be; id set in any case */
+	struct region before; /* as it is; id 0: not there */
+	bool is_changed;
+};
+
+struct import {
+	struct store *store;
+	struct regions_report *report;
+	const struct region_row *rows;
+	struct match *matches;
+	size_t n;
+	size_t from, to; /* the chunk that is being written */
+};
+
+/* ─── what would change ─── */
+
+static bool is_same(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+static void note(struct ctx *cx, struct import *im, struct region_change change)
+{
+	struct regions_report *r = im->report;
+	change.was = mem_str(cx->mem, change.was);
+	change.name = mem_str(cx->mem, change.name);
+	r->changes = mem_grow(cx->mem, r->changes, r->n + 1);
+	r->changes[r->n++] = change;
+	r->n_of[change.kind]++;
+}
+
+static int64_t find(struct ctx *cx, const char *key, const char *code)
+{
+	int64_t id = sql_int(cx, 0,
+			     "SELECT id FROM region WHERE outside_key = $1 AND deleted_at IS NULL",
+			     str(key));
+	if (id || !code)
+		return id;
+	return sql_int(cx, 0,
+		       "SELECT id FROM region WHERE division_code = $1 AND deleted_at IS NULL",
+		       str(code));
+}
+
+static err find_parent(struct ctx *cx, struct import *im, const struct region_row *row,
+		       int64_t *ret)
+{
+	if (row->parent >= 0) {
+		*ret = im->matches[row->parent].now.rec.id;
+		return OK;
+	}
+	*ret = row->parent_key ? find(cx, row->parent_key, row->parent_key) : 0;
+	if (row->parent_key && !*ret)
+		fail_field(cx, mem_format(cx->mem, "rows[%d].parent_key", row->line),
+			   T("regions.orphan", "前面的行和已登记的辖区中都没有“{1}”",
+			     "{1} is neither above in the file nor registered"),
+			   str(row->parent_key));
+	return ctx_err(cx);
+}
+
+static const char *name_of(struct ctx *cx, int64_t id)
+{
+	return sql_text(cx, NULL, "SELECT name FROM region WHERE home_id = $1", i64(id));
+}
+
+static void compare(struct ctx *cx, struct import *im, const struct region_row *row,
+		    struct match *m)
+{
+	const struct region *a = &m->before, *b = &m->now;
+	struct region_change change = {.key = row->key, .name = row->name};
+	bool is_renamed = !is_same(a->name, b->name) || !is_same(a->full_name, b->full_name);
+	bool is_moved = a->parent_id != b->parent_id;
+	bool is_altered = a->level != b->level || !is_same(a->note, b->note) ||
+			  !is_same(a->division_code, b->division_code);
+	change.kind = REGION_RENAMED, change.was = a->name;
+	if (is_renamed)
+		note(cx, im, change);
+	change.kind = REGION_MOVED, change.was = NULL;
+	if (is_moved && a->parent_id)
+		change.was = name_of(cx, a->parent_id);
+	if (is_moved)
+		note(cx, im, change);
+	change.kind = REGION_ALTERED, change.was = NULL;
+	if (is_altered)
+		note(cx, im, change);
+	m->is_changed = is_renamed || is_moved || is_altered;
+	im->report->unchanged += !m->is_changed;
+}
+
+static err match_row(struct ctx *cx, struct import *im, size_t i)
+{
+	const struct region_row *row = &im->rows[i];
+	struct match *m = &im->matches[i];
+	int64_t id = find(cx, row->key, row->division_code), parent;
+	fields_clear(region_fields, &m->before);
+	err e = id ? region_load(cx, id, &m->before) : OK;
+	if (e || (e = find_parent(cx, im, row, &parent)))
+		return e;
+	m->now = m->before;
+	m->now.rec.id = id ? id : id_new();
+	if (!id || row->parent_key) /* a file's top may hang below something it does not know */
+		m->now.parent_id = parent;
+	m->now.level = row->level;
+	m->now.name = row->name;
+	m->now.full_name = row->full_name;
+	m->now.division_code = row->division_code;
+	m->now.note = row->note;
+	if (id) {
+		compare(cx, im, row, m);
+		return ctx_err(cx);
+	}
+	m->is_changed = true;
+	m->now.outside_key = row->key;
+	note(cx, im,
+	     (struct region_change){.kind = REGION_ADDED, .key = row->key, .name = row->name});
+	return ctx_err(cx);
+}
+
+/* ─── what the file lacks ─── */
+
+/* What the file is about: where the single line from its first row downwards ends. A province and a
+ * city above the district do not make it a file of the province. */
+static size_t subject_of(const struct import *im)
+{
+	size_t at = 0;
+	while (at + 1 < im->n && im->rows[at + 1].parent == (int)at) {
+		size_t children = 0;
+		for (size_t i = at + 1; i < im->n; i++)
+			children += im->rows[i].parent == (int)at;
+		if (children > 1)
+			break;
+		at++;
+	}
+	return at;
+}
+
+static bool is_in_file(const struct import *im, int64_t id)
+{
+	for (size_t i = 0; i < im->n; i++)
+		if (im->matches[i].now.rec.id == id)
+			return true;
+	return false;
+}
+
+static err find_gone(struct ctx *cx, struct import *im)
+{
+	if (!im->n)
+		return OK;
+	struct stmt *q = sql(
+		cx,
+		"SELECT r.id, r.outside_key, r.name FROM region_within w"
+		" JOIN region r ON r.home_id = w.descendant_id"
+		" WHERE w.ancestor_id = $1 AND w.until = $2 AND r.deleted_at IS NULL ORDER BY r.id",
+		i64(im->matches[subject_of(im)].now.rec.id), str(STILL));
+	while (sql_next(q))
+		if (!is_in_file(im, col_i64(q, 0)))
+			note(cx, im,
+			     (struct region_change){.kind = REGION_GONE,
+						    .key = col_str(q, 1),
+						    .name = col_peek(q, 2)});
+	return sql_end(q);
+}
+
+static err match_all(struct ctx *cx, void *arg)
+{
+	struct import *im = arg;
+	err e = OK;
+	*im->report = (struct regions_report){.rows = (int64_t)im->n};
+	for (size_t i = 0; i < im->n && !e; i++)
+		e = match_row(cx, im, i);
+	return e ? e : find_gone(cx, im);
+}
+
+/* ─── writing ─── */
+
+static err write_chunk(struct ctx *cx, void *arg)
+{
+	const struct import *im = arg;
+	err e = OK;
+	for (size_t i = im->from; i < im->to && !e; i++) {
+		struct region r = im->matches[i].now;
+		if (!im->matches[i].is_changed)
+			continue;
+		e = im->matches[i].before.rec.id ? record_update(cx, &region_entity, &r)
+						 : record_create(cx, &region_entity, &r);
+	}
+	return e;
+}
+
+err regions_import(struct ctx *cx, struct store *store, const char *csv, bool is_dry,
+		   struct regions_report *ret)
+{
+	struct region_row *rows = NULL;
+	struct import im = {.store = store, .report = ret};
+	err e = regions_parse(cx, csv, &rows, &im.n);
+	if (e)
+		return e;
+	im.rows = rows;
+	im.matches = mem_array(cx->mem, struct match, im.n);
+	if ((e = store_read(store, cx, match_all, &im)))
+		return e;
+	for (; im.to < im.n && !e && !is_dry; im.from = im.to) {
+		im.to = im.from + CHUNK < im.n ? im.from + CHUNK : im.n;
+		e = store_write_now(store, cx, write_chunk, &im);
+	}
+	return e;
+}
+
+void regions_report_say(const struct regions_report *r, size_t most,
+			void (*say)(void *arg, const char *line), void *arg)
+{
+	mem *m = mem_child(NULL);
+	for (size_t i = 0; i < r->n && i < most; i++) {
+		const struct region_change *c = &r->changes[i];
+		const char *kind = choice_of(&region_changes, c->kind)->zh;
+		say(arg, c->was ? mem_format(m, "%s  %s（原：%s）", kind, c->name, c->was)
+				: mem_format(m, "%s  %s", kind, c->name));
+	}
+	if (r->n > most)
+		say(arg, mem_format(m, "…… 另有 %zu 处", r->n - most));
+	struct buf totals = buf_on(m);
+	buf_format(&totals, "共 %lld 行", (long long)r->rows);
+	for (int64_t k = 1; k < REGION_CHANGE__MAX; k++)
+		buf_format(&totals, "，%s %lld", choice_of(&region_changes, k)->zh,
+			   (long long)r->n_of[k]);
+	buf_format(&totals, "，不变 %lld", (long long)r->unchanged);
+	say(arg, buf_text(&totals));
+	mem_free(m);
+}

@@ -1,0 +1,154 @@
+/* Reading a file of regions: its columns stand in data/regions/README.md. */
+#include <string.h>
+#include <uthash.h>
+
+#include "app/regions_import.h"
+#include "base/utf8.h"
+#include "place/region.h"
+
+enum { KEY, CODE, PARENT, LEVEL, FULL_NAME, NAME, NOTE, N_COLUMNS };
+#define HEADER  "key,division_code,parent_key,level,name,display_name,note"
+#define BOM     "\xef\xbb\xbf"
+#define ROW_MAX 100000
+
+struct key {
+	const char *text;
+	int row;
+	UT_hash_handle hh;
+};
+
+struct parsing {
+	struct ctx *cx;
+	struct region_row *rows;
+	size_t n, room;
+	int line;
+	struct key *keys;
+};
+
+static void wrong(struct parsing *p, const char *column, struct text text)
+{
+	fail_field(p->cx, mem_format(p->cx->mem, "rows[%d].%s", p->line, column), text);
+}
+
+/* The next line without its end, and past it; NULL at the end of the text. */
+static char *next_line(struct parsing *p, const char **at)
+{
+	if (!**at)
+		return NULL;
+	size_t n = strcspn(*at, "\n");
+	char *line = mem_strn(p->cx->mem, *at, n);
+	*at += n + ((*at)[n] == '\n');
+	if (n && line[n - 1] == '\r')
+		line[n - 1] = '\0';
+	p->line++;
+	return line;
+}
+
+/* Cuts the line at its commas. No field of these files holds a comma or a quote. */
+static bool split(char *line, const char *cells[static N_COLUMNS])
+{
+	int n = 0;
+	if (strchr(line, '"'))
+		return false;
+	for (char *comma = line; comma && n < N_COLUMNS; line = comma) {
+		comma = strchr(line, ',');
+		if (comma)
+			*comma++ = '\0';
+		utf8_trim(line);
+		cells[n++] = *line ? line : NULL;
+	}
+	return n == N_COLUMNS && !strchr(cells[NOTE] ? cells[NOTE] : "", ',');
+}
+
+static int row_of(struct parsing *p, const char *key)
+{
+	struct key *k = NULL;
+	if (key)
+		HASH_FIND_STR(p->keys, key, k);
+	return k ? k->row : -1;
+}
+
+static void keep_key(struct parsing *p, const char *key)
+{
+	struct key *k = mem_new(p->cx->mem, struct key);
+	k->text = key;
+	k->row = (int)p->n;
+	HASH_ADD_KEYPTR(hh, p->keys, key, strlen(key), k);
+}
+
+static void check_row(struct parsing *p, const struct region_row *r)
+{
+	static const struct text needed = {"regions.needed", "不能为空", "must not be empty"};
+	if (!r->key)
+		wrong(p, "key", needed);
+	else if (row_of(p, r->key) >= 0)
+		wrong(p, "key", T("regions.twice", "与前面的行重复", "stands above already"));
+	if (!r->name)
+		wrong(p, "display_name", needed);
+	if (!r->level)
+		wrong(p, "level", T("regions.level", "没有这个层级", "no such level"));
+	if (r->parent >= 0 && r->level && p->rows[r->parent].level >= r->level)
+		wrong(p, "parent_key",
+		      T("regions.parent", "上级的层级应高于本行", "must be of a higher level"));
+}
+
+static void parse_row(struct parsing *p, char *line)
+{
+	const char *cells[N_COLUMNS];
+	if (!split(line, cells)) {
+		wrong(p, "key",
+		      T("regions.columns", "每行应有七列，且不含引号",
+			"a row has seven columns and no quotation marks"));
+		return;
+	}
+	struct region_row r = {
+		.key = cells[KEY],
+		.division_code = cells[CODE],
+		.parent_key = cells[PARENT],
+		.full_name = cells[FULL_NAME],
+		.name = cells[NAME],
+		.note = cells[NOTE],
+		.level = cells[LEVEL] ? choice_find(&region_levels, cells[LEVEL]) : 0,
+		.parent = row_of(p, cells[PARENT]),
+		.line = p->line,
+	};
+	check_row(p, &r);
+	if (p->n == p->room)
+		p->rows = mem_grow(p->cx->mem, p->rows, p->room = p->room * 2 + 64);
+	if (r.key)
+		keep_key(p, r.key);
+	p->rows[p->n++] = r;
+}
+
+err regions_parse(struct ctx *cx, const char *csv, struct region_row **ret, size_t *ret_n)
+{
+	struct parsing p = {.cx = cx};
+	const char *at = csv + (strncmp(csv, BOM, 3) ? 0 : 3);
+	char *line = next_line(&p, &at);
+	if (!utf8_is_text(csv, strlen(csv)))
+		return fail(cx, ERR_INVALID,
+			    T("regions.encoding", "文件不是 UTF-8 编码",
+			      "The file is not in UTF-8"));
+	if (!line || strcmp(line, HEADER) != 0)
+		return fail(cx, ERR_INVALID,
+			    T("regions.header", "首行应为：{1}", "The first line must be: {1}"),
+			    str(HEADER));
+	while ((line = next_line(&p, &at)) && p.n < ROW_MAX)
+		if (*line)
+			parse_row(&p, line);
+	HASH_CLEAR(hh, p.keys);
+	if (line)
+		return fail(cx, ERR_TOO_LARGE,
+			    T("regions.rows", "超过 {1} 行", "More than {1} rows"), i64(ROW_MAX));
+	*ret = p.rows;
+	*ret_n = p.n;
+	return ctx_err(cx);
+}
+
+const char *regions_file(const char *name)
+{
+	for (const struct regions_file *f = regions_files; f->name; f++)
+		if (!strcmp(f->name, name))
+			return f->csv;
+	return NULL;
+}
