@@ -22,7 +22,7 @@
 struct identifier_fault {
 	int at;           /* the character that is wrong, from 1; 0: the number as a whole */
 	struct text text; /* {1} where, {2} what stands there, {3} what should */
-	char seen[16], expected[16];
+	char seen[24], expected[24];
 };
 
 /* The fault as an error of a field. */
@@ -45,7 +45,8 @@ bool identifier_check_id_number(const char *s, const char *today, struct identif
 void id_number_birth(const char *s, char out[static DATE_SIZE]);
 bool id_number_is_male(const char *s);
 
-/* Mobile phones, landlines with their area code (and an extension), 400 and 800 numbers. */
+/* Mobile phones, landlines with their area code (and an extension), 400 and 800 numbers, and the
+ * short ones of services (12345, 95598). */
 enum phone_kind { PHONE_NONE, PHONE_MOBILE, PHONE_LANDLINE, PHONE_SERVICE };
 
 /* "+86 138-0000-0000" → "13800000000", "(0571) 8888 6666 转 801" → "057188886666-801". */

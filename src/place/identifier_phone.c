@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "place/identifier.h"
+#include "place/identifier_priv.h"
 
 /* Phones and plates. */
 
@@ -64,17 +64,9 @@ char *phone_normalise(mem *parent, const char *s)
 			  phone_part(parent, extension + mark, strlen(extension + mark)));
 }
 
-/* Returns false, as the check that found it does. */
 static bool fault(struct identifier_fault *ret, const char *s, int at, struct text text)
 {
-	*ret = (struct identifier_fault){.at = at, .text = text};
-	const char *p = s;
-	for (int i = 1; i < at && *p; i++)
-		(void)utf8_next(&p);
-	const char *end = p;
-	(void)utf8_next(&end);
-	memcpy(ret->seen, p, (size_t)(end - p));
-	return false;
+	return identifier_fault_at(ret, s, at, "", text);
 }
 
 static bool check_mobile(const char *s, size_t n, struct identifier_fault *ret)
@@ -84,13 +76,15 @@ static bool check_mobile(const char *s, size_t n, struct identifier_fault *ret)
 			     T("phone.mobile_second", "手机号第 2 位是“{2}”，应为 3 至 9",
 			       "The second digit of a mobile phone is “{2}”; it should be 3 to 9"));
 	if (n != MOBILE)
-		return fault(ret, s, 0,
-			     n < MOBILE ? T("phone.mobile_short", "手机号应为 11 位，少了几位",
-					    "A mobile phone has 11 digits; some are missing")
-					: T("phone.mobile_long",
-					    "手机号应为 11 位，多了几位；几个号码请分开填写",
-					    "A mobile phone has 11 digits; there are more. Write several "
-					    "numbers apart"));
+		return fault(
+			ret, s, 0,
+			n < MOBILE
+				? T("phone.mobile_short", "手机号应为 11 位，少了几位",
+				    "A mobile phone has 11 digits; some are missing")
+				: T("phone.mobile_long",
+				    "手机号应为 11 位，多了几位；几个号码请分开填写",
+				    "A mobile phone has 11 digits; there are more. Write several "
+				    "numbers apart"));
 	return true;
 }
 
@@ -117,6 +111,14 @@ static bool check_landline(const char *s, size_t n, struct identifier_fault *ret
 				  "Seven or eight digits are needed behind the area code"));
 }
 
+/* 110, 12345, 95598, 962121. */
+static bool is_hotline(const char *s, size_t n)
+{
+	bool is_public = s[0] == '1' && s[1] <= '2' && (n == 3 || n == 5);
+	bool is_company = s[0] == '9' && (s[1] == '5' || s[1] == '6') && (n == 5 || n == 6);
+	return is_public || is_company;
+}
+
 static bool is_service(const char *s)
 {
 	return !strncmp(s, "400", 3) || !strncmp(s, "800", 3);
@@ -135,7 +137,8 @@ static bool check_extension(const char *s, size_t at, struct identifier_fault *r
 	if (digits == n && n >= 1 && n <= EXTENSION_MAX)
 		return true;
 	return fault(ret, s, (int)(at + 2 + (digits < n ? digits : 0)),
-		     T("phone.extension", "分机号应为 1 至 6 位数字", "An extension has 1 to 6 digits"));
+		     T("phone.extension", "分机号应为 1 至 6 位数字",
+		       "An extension has 1 to 6 digits"));
 }
 
 bool identifier_check_phone(const char *s, struct identifier_fault *ret)
@@ -150,19 +153,22 @@ bool identifier_check_phone(const char *s, struct identifier_fault *ret)
 			       "Character {1} is “{2}”; it should be a digit"));
 	if (has_extension && !check_extension(s, n, ret))
 		return false;
+	if (is_hotline(s, n))
+		return true;
 	if (*s == '1')
 		return check_mobile(s, n, ret);
 	if (*s == '0')
 		return check_landline(s, n, ret);
 	if (is_service(s) && n > 8)
 		return check_service(s, n, ret);
-	return fault(ret, s, 1,
-		     n == 7 || n == 8
-			     ? T("phone.no_area", "座机请加区号，如 0571-88886666",
-				 "Write a landline with its area code, as in 0571-88886666")
-			     : T("phone.first", "不是手机号、带区号的座机或 400 号码",
-				 "This is no mobile phone, no landline with an area code and no 400 "
-				 "number"));
+	return fault(
+		ret, s, 1,
+		n == 7 || n == 8
+			? T("phone.no_area", "座机请加区号，如 0571-88886666",
+			    "Write a landline with its area code, as in 0571-88886666")
+			: T("phone.first", "不是手机号、带区号的座机或 400 号码",
+			    "This is no mobile phone, no landline with an area code and no 400 "
+			    "number"));
 }
 
 enum phone_kind phone_kind_of(const char *s)
@@ -170,6 +176,8 @@ enum phone_kind phone_kind_of(const char *s)
 	struct identifier_fault ignored;
 	if (!identifier_check_phone(s, &ignored))
 		return PHONE_NONE;
+	if (is_hotline(s, strlen(s)))
+		return PHONE_SERVICE;
 	return *s == '1' ? PHONE_MOBILE : *s == '0' ? PHONE_LANDLINE : PHONE_SERVICE;
 }
 
@@ -178,7 +186,7 @@ enum phone_kind phone_kind_of(const char *s)
 static const char PROVINCES[] = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 static const char LAST[] = "挂学警港澳领";
 static const char SERIAL[] = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"; /* no I, O */
-static const char NEW_ENERGY[] = "ABCDEFGHJK";                      /* A to E run on batteries alone */
+static const char NEW_ENERGY[] = "ABCDEFGHJK"; /* A to E run on batteries alone */
 
 enum { ORDINARY = 7, ELECTRIC = 8 };
 
@@ -204,11 +212,13 @@ static bool is_one_of(uint32_t c, const char *set)
 static bool is_embassy(const uint32_t *c, size_t n)
 {
 	static const uint32_t mark = 0x4F7F;
-	bool is_first = n == ORDINARY && c[0] == mark, is_last = n == ORDINARY && c[6] == mark;
-	for (size_t i = is_first; (is_first || is_last) && i < ORDINARY - (size_t)!is_first; i++)
+	size_t from = c[0] == mark, to = from ? ORDINARY : ORDINARY - 1;
+	if (n != ORDINARY || (!from && c[ORDINARY - 1] != mark))
+		return false;
+	for (size_t i = from; i < to; i++)
 		if (!is_one_of(c[i], DIGITS))
 			return false;
-	return is_first != is_last;
+	return true;
 }
 
 static struct text plate_text(size_t i, size_t n)
@@ -221,11 +231,14 @@ static struct text plate_text(size_t i, size_t n)
 			 "Character 2 is “{2}”; it should be a capital letter other than I and O");
 	if (n == ELECTRIC)
 		return T("plate.new_energy",
-			 "新能源号牌第 3 位（小型）或第 8 位（大型）应为 A 至 K 的字母，其余为数字，第 {1} 位却是“{2}”",
-			 "Of a new-energy plate character 3 (small) or 8 (large) is a letter from A to "
+			 "新能源号牌第 3 位（小型）或第 8 位（大型）应为 A 至 K "
+			 "的字母，其余为数字，第 {1} 位却是“{2}”",
+			 "Of a new-energy plate character 3 (small) or 8 (large) is a letter from "
+			 "A to "
 			 "K, the others are digits, but character {1} is “{2}”");
 	return T("plate.serial", "第 {1} 位是“{2}”，应为数字或 I、O 以外的大写字母",
-		 "Character {1} is “{2}”; it should be a digit or a capital letter other than I and O");
+		 "Character {1} is “{2}”; it should be a digit or a capital letter other than I "
+		 "and O");
 }
 
 /* What may stand at a place of an eight-character plate: 浙AD12345 (the fourth may be a letter too)

@@ -179,12 +179,14 @@ static const char *heading(const struct row *upper, int column)
 static void set_fits(mem *parent, struct header_column *c, const struct names *names,
 		     const struct fits *f)
 {
-	bool is_open = f->n > 1;
+	const char **keys = mem_array(parent, const char *, f->n + 1);
+	for (size_t i = 0; i < f->n; i++) {
+		size_t known = f->keys[i];
+		keys[i] = names->known[known].key;
+	}
 	c->match = f->match;
-	c->key = f->n == 1 ? names->known[f->keys[0]].key : NULL;
-	c->candidates = mem_array(parent, const char *, is_open ? f->n + 1 : 1);
-	for (size_t i = 0; is_open && i < f->n; i++)
-		c->candidates[i] = names->known[f->keys[i]].key;
+	c->key = f->n == 1 ? keys[0] : NULL;
+	c->candidates = f->n == 1 ? &keys[1] : keys;
 }
 
 /* The title alone, or with its heading if that fits better or as well. */

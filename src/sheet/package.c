@@ -168,11 +168,6 @@ const char *part_name(const struct part *part)
 	return part->name;
 }
 
-void part_close(struct part *part)
-{
-	mem_free(part);
-}
-
 /* Drops the last member of a folder path: "xl/worksheets/" → "xl/". */
 static void go_up(struct buf *path)
 {

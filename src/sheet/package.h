@@ -22,7 +22,6 @@ err part_open(struct package *p, const char *name, struct part **ret);
 err part_read(struct part *part, void *to, size_t room, size_t *ret_n);
 
 const char *part_name(const struct part *part);
-void part_close(struct part *part);
 
 /* "xl/worksheets/sheet1.xml" for "worksheets/sheet1.xml", "../xl/worksheets/sheet1.xml" or
  * "/xl/worksheets/sheet1.xml" as named by "xl/workbook.xml". */

@@ -1,4 +1,4 @@
-#include "sheet/fixture.h"
+#include "sheet/fixture_test.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -107,7 +107,8 @@ err book_add_string(struct book *b, const char *text, size_t n)
 	b->texts.len = 0;
 	put_clean(&b->texts, text, n);
 	bool is_empty = is_blank(b->texts.data, b->texts.len);
-	return strings_add(b->cx, b->strings, b->texts.data, is_empty ? 0 : b->texts.len);
+	return strings_add(b->cx, b->strings, is_empty ? "" : b->texts.data,
+			   is_empty ? 0 : b->texts.len);
 }
 
 /* ─── a row ─── */

@@ -104,11 +104,6 @@ void *xml_arg(const struct xml *x)
 	return x->arg;
 }
 
-struct book *xml_book(const struct xml *x)
-{
-	return x->book;
-}
-
 void xml_pause(struct xml *x)
 {
 	x->is_paused = XML_StopParser(x->parser, XML_TRUE) == XML_STATUS_OK;

@@ -19,7 +19,6 @@ struct xml_handler {
 err xml_open(struct package *p, const char *part, const struct xml_handler *on, void *arg,
 	     struct xml **ret);
 void *xml_arg(const struct xml *x);
-struct book *xml_book(const struct xml *x);
 
 /* Reads until a handler pauses; false at the end of the part or after a failure. */
 bool xml_step(struct xml *x);

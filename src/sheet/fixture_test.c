@@ -1,4 +1,4 @@
-#include "sheet/fixture.h"
+#include "sheet/fixture_test.h"
 
 #include <inttypes.h>
 #include <stdio.h>

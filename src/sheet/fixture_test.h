@@ -1,6 +1,6 @@
 /* Files for the tests, made on the spot: packages, workbooks of Excel 97, plain bytes. */
-#ifndef LINLI_SHEET_FIXTURE_H
-#define LINLI_SHEET_FIXTURE_H
+#ifndef LINLI_SHEET_FIXTURE_TEST_H
+#define LINLI_SHEET_FIXTURE_TEST_H
 
 #include "test.h"
 
