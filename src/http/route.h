@@ -59,7 +59,7 @@ struct param {
 /* The routes of the program, joined, compiled and matched. */
 struct router;
 struct route_mount {
-	const char *prefix; /* "/api/v1" */
+	const char *prefix; /* "/api/v1"; NULL ends a table */
 	const struct route *routes;
 };
 
@@ -80,6 +80,9 @@ struct route_match {
 /* Matches a path (decoded, without query). HEAD is GET. Parameters are copied to `m`. */
 struct route_match router_match(const struct router *r, mem *m, const char *method,
 				const char *path);
+
+/* Whether the path lies below a mount, and so is never a page of the web. */
+bool router_has_mount(const struct router *r, const char *path);
 
 unsigned router_count(const struct router *r);
 const struct route *router_at(const struct router *r, unsigned index, const char **ret_prefix);

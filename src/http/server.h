@@ -21,6 +21,7 @@ struct server_settings {
 	const char *tls_cert, *tls_key; /* PEM files; NULL: plain */
 	int connections_max;
 	int64_t header_ms, body_ms, idle_ms; /* absolute deadlines; idle between requests */
+	int64_t comment_ms; /* how often a stream says that it lives; 0: every 20 s */
 	size_t headers_max, body_max, upload_max;
 	size_t reply_max;       /* bytes that a handler may write; beyond it TOO_LARGE */
 	size_t bodies_held_max; /* bytes of bodies held at once over all connections */
