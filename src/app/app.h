@@ -48,6 +48,8 @@ int app_main(int argc, char **argv);
 /* Opens store and keys as the options say, brings the schema up to date, leases a node. */
 err app_open(struct ctx *cx, mem *parent, struct app *app);
 void app_close(struct app *app);
+const char *app_url(struct ctx *cx, const struct options *o);
+err app_make_folder(struct ctx *cx, const char *path);
 int serve_run(struct app *app);
 
 #endif

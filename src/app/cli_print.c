@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "account/account.h"
 #include "account/scope.h"
 #include "app/cli.h"
 #include "http/openapi.h"
@@ -53,9 +54,28 @@ int cli_routes(struct cli *c)
 	return with_router(c, print_routes);
 }
 
+static const char *may_name(unsigned may)
+{
+	return choice_of(&permissions, may)->code;
+}
+
+static const char *scope_name(unsigned scope)
+{
+	return choice_of(&scopes, scope)->code;
+}
+
 static void print_openapi(const struct router *r, struct buf *out)
 {
-	openapi_print(r, out);
+	const struct api_about about = {
+		.title = "Linli 邻里",
+		.version = LINLI_VERSION,
+		.session_cookie = SESSION_COOKIE,
+		.csrf_header = "X-CSRF-Token",
+		.may_public = MAY_PUBLIC,
+		.may_name = may_name,
+		.scope_name = scope_name,
+	};
+	openapi_write(r, &about, out);
 	buf_putc(out, '\n');
 }
 

@@ -93,7 +93,7 @@ int cli_init(struct cli *c)
 
 /* ─── import regions ─── */
 
-static err read_file(struct ctx *cx, const char *path, char **ret, size_t *ret_n)
+static err read_file(struct ctx *cx, const char *path, const char **ret, size_t *ret_n)
 {
 	FILE *f = fopen(path, "re");
 	struct buf text = buf_on(cx->mem);
@@ -113,13 +113,12 @@ static err import_regions(struct ctx *cx, struct app *app, struct cli *c)
 {
 	err e = OK;
 	for (int i = 1; i < c->n_words && !e; i++) {
-		char *text;
-		size_t n;
+		struct regions_source from = {.is_dry = c->is_dry};
 		struct regions_report r = {0};
-		if ((e = read_file(cx, c->words[i], &text, &n)) ||
-		    (e = regions_import(cx, app->store, text, n, c->is_dry, &r)))
-			break;
-		regions_report_print(stdout, c->words[i], &r);
+		e = read_file(cx, c->words[i], &from.csv, &from.n);
+		e = e ? e : regions_import(cx, app->store, &from, &r);
+		if (!e)
+			regions_report_print(stdout, c->words[i], &r);
 	}
 	return e;
 }

@@ -42,19 +42,19 @@ struct demo_duty {
 };
 
 struct demo_district {
-	const char *key;          /* "xihu": its file in data/regions, and in keys */
-	const char *region;       /* key of the district among the regions */
-	const char *name, *city;  /* 西湖区; 杭州, for the names of companies */
-	const char *area_code;    /* 0571 */
-	const char *plate;        /* 浙X */
-	const char *hero;         /* key of the community of its first estate */
-	const char *specialist;   /* what it calls 物业专干 */
-	int estates, served;      /* served: so many first ones have a company in any case */
+	const char *key;         /* "xihu": its file in data/regions, and in keys */
+	const char *region;      /* key of the district among the regions */
+	const char *name, *city; /* 西湖区; 杭州, for the names of companies */
+	const char *area_code;   /* 0571 */
+	const char *plate;       /* 浙X */
+	const char *hero;        /* key of the community of its first estate */
+	const char *specialist;  /* what it calls 物业专干 */
+	int estates, served;     /* served: so many first ones have a company in any case */
 	int companies, developers;
-	int full, full_houses;    /* estates with houses one by one, until there are so many */
-	int specialists;          /* the norm for each community */
-	int price_permille;       /* of 西湖's */
-	int facility_permille;    /* how often there is what 西湖 has */
+	int full, full_houses; /* estates with houses one by one, until there are so many */
+	int specialists;       /* the norm for each community */
+	int price_permille;    /* of 西湖's */
+	int facility_permille; /* how often there is what 西湖 has */
 	unsigned char kinds[ESTATE__MAX - 1];
 	unsigned char old_modes[SERVICE__MAX - 1]; /* of old estates */
 	const struct demo_duty *departments;
@@ -126,7 +126,7 @@ struct demo_estate {
 	bool is_full;
 	int64_t first_house; /* of a full one: its first house among those of the district */
 	int64_t committee, committee_state; /* enum committee_kind, committee_state; 0: none */
-	struct estate estate; /* without ids of others */
+	struct estate estate;               /* without ids of others */
 };
 
 struct demo_plan {
@@ -198,8 +198,12 @@ void demo_household(mem *m, const struct demo_plan *p, const struct demo_estate 
 		    struct demo_household *ret);
 /* Facilities and equipment of an estate with houses; returns how many. */
 enum { FACILITIES_MAX = 60 };
+struct demo_facility {
+	const char *operator_key; /* the utility that took it over; NULL: none */
+	struct facility facility;
+};
 int demo_facilities(mem *m, const struct demo_plan *p, const struct demo_estate *e,
-		    struct facility ret[static FACILITIES_MAX]);
+		    struct demo_facility ret[static FACILITIES_MAX]);
 
 /* ── accounts (demo_accounts.c) ── */
 
@@ -207,8 +211,8 @@ struct demo_account {
 	const char *login, *title;
 	int64_t role;
 	const char *organisation; /* outside_key; NULL: none */
-	const char *reach;        /* a region's key, an organisation's or an estate's; NULL: see role */
-	struct demo_who who;      /* crowd 0: the n-th official, by the order of the table */
+	const char *reach;   /* a region's key, an organisation's or an estate's; NULL: see role */
+	struct demo_who who; /* crowd 0: the n-th official, by the order of the table */
 };
 extern const struct demo_account demo_accounts[]; /* login NULL ends it */
 struct demo_who demo_account_holder(const struct demo_account *a);

@@ -22,7 +22,7 @@ struct ctx *app_ctx(struct app *app, struct ctx *cx)
 	return cx;
 }
 
-static err make_folder(struct ctx *cx, const char *path)
+err app_make_folder(struct ctx *cx, const char *path)
 {
 	if (mkdir(path, 0700) && errno != EEXIST)
 		return fail_internal(cx, "folder %s: %s", path, strerror(errno));
@@ -37,7 +37,7 @@ static err check_entities(struct ctx *cx)
 	return e;
 }
 
-static const char *url_of(struct ctx *cx, const struct options *o)
+const char *app_url(struct ctx *cx, const struct options *o)
 {
 	return o->db ? o->db : mem_format(cx->mem, "sqlite:%s/linli.db", o->data);
 }
@@ -46,7 +46,7 @@ err app_open(struct ctx *cx, mem *parent, struct app *app)
 {
 	const struct options *o = app->options;
 	struct store_settings settings = {
-		.url = url_of(cx, o),
+		.url = app_url(cx, o),
 		.n_writers = N_WRITERS,
 		.queue_cap = QUEUE_CAP,
 		.wait_cap_ms = WAIT_CAP_MS,
@@ -54,7 +54,7 @@ err app_open(struct ctx *cx, mem *parent, struct app *app)
 	const char *keys = o->keys ? o->keys : mem_format(cx->mem, "%s/keys", o->data);
 	int node;
 	err e = check_entities(cx);
-	if (e || (e = make_folder(cx, o->data)) ||
+	if (e || (e = app_make_folder(cx, o->data)) ||
 	    (e = keyring_open(cx, parent, keys, true, &app->keys)) ||
 	    (e = store_open(cx, &settings, &app->store)))
 		return e;

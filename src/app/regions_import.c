@@ -24,7 +24,6 @@ struct match {
 };
 
 struct import {
-	struct store *store;
 	struct regions_report *report;
 	const struct region_row *rows;
 	struct match *matches;
@@ -206,43 +205,35 @@ static err write_chunk(struct ctx *cx, void *arg)
 	return e;
 }
 
-err regions_import(struct ctx *cx, struct store *store, const char *csv, bool is_dry,
+err regions_import(struct ctx *cx, struct store *store, const struct regions_source *from,
 		   struct regions_report *ret)
 {
 	struct region_row *rows = NULL;
-	struct import im = {.store = store, .report = ret};
-	err e = regions_parse(cx, csv, &rows, &im.n);
+	struct import im = {.report = ret};
+	err e = regions_parse(cx, from, &rows, &im.n);
 	if (e)
 		return e;
 	im.rows = rows;
 	im.matches = mem_array(cx->mem, struct match, im.n);
 	if ((e = store_read(store, cx, match_all, &im)))
 		return e;
-	for (; im.to < im.n && !e && !is_dry; im.from = im.to) {
+	for (; im.to < im.n && !e && !from->is_dry; im.from = im.to) {
 		im.to = im.from + CHUNK < im.n ? im.from + CHUNK : im.n;
 		e = store_write_now(store, cx, write_chunk, &im);
 	}
 	return e;
 }
 
-void regions_report_say(const struct regions_report *r, size_t most,
-			void (*say)(void *arg, const char *line), void *arg)
+void regions_report_print(FILE *out, const char *file, const struct regions_report *r)
 {
-	mem *m = mem_child(NULL);
-	for (size_t i = 0; i < r->n && i < most; i++) {
+	for (size_t i = 0; i < r->n; i++) {
 		const struct region_change *c = &r->changes[i];
-		const char *kind = choice_of(&region_changes, c->kind)->zh;
-		say(arg, c->was ? mem_format(m, "%s  %s（原：%s）", kind, c->name, c->was)
-				: mem_format(m, "%s  %s", kind, c->name));
+		fprintf(out, "%s\t%s\t%s", choice_of(&region_changes, c->kind)->en,
+			c->key ? c->key : "-", c->name);
+		fprintf(out, c->was ? "\twas %s\n" : "\n", c->was);
 	}
-	if (r->n > most)
-		say(arg, mem_format(m, "…… 另有 %zu 处", r->n - most));
-	struct buf totals = buf_on(m);
-	buf_format(&totals, "共 %lld 行", (long long)r->rows);
+	fprintf(out, "%s: %lld rows", file, (long long)r->rows);
 	for (int64_t k = 1; k < REGION_CHANGE__MAX; k++)
-		buf_format(&totals, "，%s %lld", choice_of(&region_changes, k)->zh,
-			   (long long)r->n_of[k]);
-	buf_format(&totals, "，不变 %lld", (long long)r->unchanged);
-	say(arg, buf_text(&totals));
-	mem_free(m);
+		fprintf(out, ", %lld %s", (long long)r->n_of[k], choice_of(&region_changes, k)->en);
+	fprintf(out, ", %lld unchanged\n", (long long)r->unchanged);
 }

@@ -8,6 +8,8 @@
 #ifndef LINLI_APP_REGIONS_IMPORT_H
 #define LINLI_APP_REGIONS_IMPORT_H
 
+#include <stdio.h>
+
 #include "base/field.h"
 #include "store/store.h"
 
@@ -34,14 +36,20 @@ struct regions_report {
 	size_t n;
 };
 
-/* Fails INVALID with the lines that are wrong, before anything is written. With `is_dry` nothing is
- * written at all. Waits for the writer, a few hundred rows at a time. */
-err regions_import(struct ctx *cx, struct store *store, const char *csv, bool is_dry,
+/* What is loaded; with `is_dry` nothing is written. */
+struct regions_source {
+	const char *csv;
+	size_t n; /* bytes */
+	bool is_dry;
+};
+
+/* Fails INVALID with the lines that are wrong, before anything is written. Waits for the writer, a
+ * few hundred rows at a time. */
+err regions_import(struct ctx *cx, struct store *store, const struct regions_source *from,
 		   struct regions_report *ret);
 
-/* The report as lines for a person: a line a change (at most `most`), then the totals. */
-void regions_report_say(const struct regions_report *r, size_t most,
-			void (*say)(void *arg, const char *line), void *arg);
+/* A line a change, then the totals. */
+void regions_report_print(FILE *out, const char *file, const struct regions_report *r);
 
 /* The rows of a file, in its order. `parent` is the index of the row above, -1 for a row whose
  * parent is not in the file. Fails INVALID with the lines that are wrong. */
@@ -50,7 +58,8 @@ struct region_row {
 	int64_t level;
 	int parent, line;
 };
-err regions_parse(struct ctx *cx, const char *csv, struct region_row **ret, size_t *ret_n);
+err regions_parse(struct ctx *cx, const struct regions_source *from, struct region_row **ret,
+		  size_t *ret_n);
 
 /* The files of data/regions that the program carries; `name` NULL ends the table. */
 struct regions_file {
@@ -58,6 +67,7 @@ struct regions_file {
 	const char *csv;
 };
 extern const struct regions_file regions_files[];
-const char *regions_file(const char *name); /* NULL: none */
+/* A file that is there. */
+struct regions_source regions_file(const char *name);
 
 #endif

@@ -145,10 +145,10 @@ err regions_parse(struct ctx *cx, const char *csv, struct region_row **ret, size
 	return ctx_err(cx);
 }
 
-const char *regions_file(const char *name)
+struct regions_source regions_file(const char *name)
 {
-	for (const struct regions_file *f = regions_files; f->name; f++)
-		if (!strcmp(f->name, name))
-			return f->csv;
-	return NULL;
+	const struct regions_file *f = regions_files;
+	while (strcmp(f->name, name) != 0)
+		f++;
+	return (struct regions_source){.csv = f->csv, .n = strlen(f->csv)};
 }

@@ -49,6 +49,8 @@ static err check_test(struct ctx *cx, const struct options *o, const char *addre
 static err start_server(struct ctx *cx, struct app *app)
 {
 	const struct options *o = app->options;
+	struct static_files *files = mem_new(cx->mem, struct static_files);
+	*files = web_static();
 	struct server_settings s = {
 		.n_threads = EVENT_THREADS,
 		.tls_cert = o->tls_cert,
@@ -65,7 +67,7 @@ static err start_server(struct ctx *cx, struct app *app)
 		.spool = mem_format(cx->mem, "%s/spool", o->data),
 		.is_test = o->is_test,
 		.router = app->router,
-		.files = &web_static,
+		.files = files,
 		.on_request = app_dispatch,
 		.arg = app,
 	};

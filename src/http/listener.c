@@ -62,13 +62,13 @@ static bool is_free(const struct sockaddr_storage *a, int size)
 	return fd >= 0;
 }
 
-err listener_open(struct ctx *cx, const struct server_settings *settings, int *port, int *ret_fd)
+err listener_open(struct ctx *cx, const struct server_settings *settings, bool is_first, int *port,
+		  int *ret_fd)
 {
 	struct sockaddr_storage a = {0};
 	int size = sizeof a;
 	if (evutil_parse_sockaddr_port(settings->address, (struct sockaddr *)&a, &size))
 		return fail_internal(cx, "%s is not an IP address", settings->address);
-	bool is_first = *port == settings->port;
 	set_port(&a, *port);
 	int fd = is_first && *port && !is_free(&a, size) ? -1
 							 : bound((struct sockaddr *)&a, size, true);

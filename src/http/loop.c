@@ -157,7 +157,7 @@ static void set_up_events(struct loop *l)
 err loop_new(struct ctx *cx, struct server *s, int index, struct loop **ret)
 {
 	int fd;
-	err e = listener_open(cx, &s->settings, &s->port, &fd);
+	err e = listener_open(cx, &s->settings, index == 0, &s->port, &fd);
 	if (e)
 		return e;
 	struct loop *l = mem_new(NULL, struct loop);

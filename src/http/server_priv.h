@@ -129,7 +129,8 @@ struct server {
 };
 
 /* ── listener.c ── */
-err listener_open(struct ctx *cx, const struct server_settings *settings, int *port, int *ret_fd);
+err listener_open(struct ctx *cx, const struct server_settings *settings, bool is_first, int *port,
+		  int *ret_fd);
 err tls_open(struct ctx *cx, const char *cert, const char *key, SSL_CTX **ret);
 
 /* ── loop.c ── */

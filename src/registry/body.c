@@ -2,7 +2,7 @@
 
 #include "place/identifier.h"
 #include "registry/part.h"
-#include "registry/search.h"
+#include "place/search.h"
 
 #define PERSON_STANDS "SELECT 1 FROM person WHERE $1 > 0 AND person_id = $2 AND deleted_at IS NULL"
 

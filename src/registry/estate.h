@@ -9,6 +9,7 @@
 #define LINLI_REGISTRY_ESTATE_H
 
 #include "audit/record.h"
+#include "registry/fee.h"
 
 enum estate_kind {
 	ESTATE_COMMODITY = 1, /* 商品房 */
@@ -34,7 +35,7 @@ enum service_mode {
 
 enum charging_form { CHARGING_MENU = 1, CHARGING_LUMP_SUM, CHARGING_COMMISSION };
 
-extern const struct choices estate_kinds, service_modes, service_grades, charging_forms, fee_units;
+extern const struct choices estate_kinds, service_modes, service_grades, charging_forms;
 
 struct estate {
 	struct record rec;
@@ -42,7 +43,7 @@ struct estate {
 	int64_t region_id;
 	const char *address;
 	int64_t kind, service_mode, service_grade, charging_form;
-	int64_t fee_low_e4, fee_high_e4, fee_unit; /* 0.0001 yuan; enum fee_unit (human.h) */
+	int64_t fee_low_e4, fee_high_e4, fee_unit; /* 0.0001 yuan; enum fee_unit */
 	int64_t company_id;
 	const char *contract_since, *contract_until;
 	int64_t is_preliminary;
