@@ -276,7 +276,7 @@ bool identifier_check_id_number(const char *s, const char *today, struct identif
 	if (s[0] == '0')
 		return identifier_fault_at(ret, s, 1, "",
 					   T("identifier.id_division",
-					     "第 1 位是“{2}”，没有这样的行政区划",
+					     "第 {1} 位是“{2}”，没有这样的行政区划",
 					     "Character {1} is “{2}”: no division begins so"));
 	if (!check_birth(s, today, ret))
 		return false;
