@@ -13,6 +13,7 @@
 struct request *exchange_new(struct connection *c)
 {
 	const struct server_settings *s = &c->loop->server->settings;
+	static const struct pair nothing[] = {{0}};
 	mem *pool = mem_pool(s->request_pool);
 	struct request *rq = mem_new(pool, struct request);
 	rq->cx = mem_new(pool, struct ctx);
@@ -20,6 +21,7 @@ struct request *exchange_new(struct connection *c)
 	rq->cx->now = clock_now();
 	rq->cx->request_id = (uint64_t)id_new();
 	rq->method = method_names[METHOD_GET];
+	rq->query = rq->form = nothing;
 	rq->connection = c;
 	rq->out.cap = s->reply_max;
 	return rq;

@@ -14,7 +14,7 @@
 #include "base/utf8.h"
 #include "http/server_priv.h"
 
-enum { NAME_BYTES = 16, STALE_MS = 24 * 3600 * 1000 };
+enum { NAME_BYTES = 16, BUFFER = 65536, STALE_MS = 24 * 3600 * 1000 };
 
 struct spooler {
 	struct server *server;
@@ -36,6 +36,8 @@ struct spooling {
 	size_t n_form;
 	int fd; /* of the file being written; -1: none */
 	EVP_MD_CTX *hash;
+	char *gathered; /* for the file: a body may come in crumbs */
+	size_t n_gathered;
 	struct buf text; /* of the field being read */
 };
 
@@ -87,23 +89,43 @@ static err on_begin(void *arg, const char *name, const char *file_name)
 	return file_name ? begin_file(arg, name, file_name) : begin_text(arg, name);
 }
 
-static err on_data(void *arg, const char *p, size_t n)
+static err flush(struct spooling *s)
 {
-	struct spooling *s = arg;
-	if (s->fd < 0) {
-		buf_put(&s->text, p, n);
-		return OK;
-	}
 	struct upload *u = &s->uploads[s->rq->n_uploads - 1];
-	EVP_DigestUpdate(s->hash, p, n);
-	u->size += (int64_t)n;
-	while (n) {
-		ssize_t written = write(s->fd, p, n);
+	const char *p = s->gathered, *end = p + s->n_gathered;
+	EVP_DigestUpdate(s->hash, p, s->n_gathered);
+	u->size += (int64_t)s->n_gathered;
+	s->n_gathered = 0;
+	while (p < end) {
+		ssize_t written = write(s->fd, p, (size_t)(end - p));
 		if (written < 0)
 			return cannot_write(s, u->path);
 		p += written;
-		n -= (size_t)written;
 	}
+	return OK;
+}
+
+static err gather(struct spooling *s, const char *p, size_t n)
+{
+	err e = OK;
+	while (n && !e) {
+		size_t some = BUFFER - s->n_gathered < n ? BUFFER - s->n_gathered : n;
+		memcpy(s->gathered + s->n_gathered, p, some);
+		s->n_gathered += some;
+		p += some;
+		n -= some;
+		if (s->n_gathered == BUFFER)
+			e = flush(s);
+	}
+	return e;
+}
+
+static err on_data(void *arg, const char *p, size_t n)
+{
+	struct spooling *s = arg;
+	if (s->fd >= 0)
+		return gather(s, p, n);
+	buf_put(&s->text, p, n);
 	return OK;
 }
 
@@ -111,9 +133,10 @@ static err end_file(struct spooling *s)
 {
 	unsigned char hash[EVP_MAX_MD_SIZE];
 	struct upload *u = &s->uploads[s->rq->n_uploads - 1];
+	err e = flush(s);
 	int failed = close(s->fd);
 	s->fd = -1;
-	if (failed)
+	if (e || failed)
 		return cannot_write(s, u->path);
 	EVP_DigestFinal_ex(s->hash, hash, NULL);
 	sodium_bin2hex(u->sha256, sizeof u->sha256, hash, 32);
@@ -184,16 +207,18 @@ static err spool(struct spooling *s, struct spooler *sp, struct evbuffer *body)
 /* What the body held is the request's when it is good; its files are deleted with it. */
 static void work(struct spooler *sp, struct connection *c)
 {
-	static const struct pair nothing[] = {{0}};
 	struct request *rq = c->rq;
 	struct spooling s = {.rq = rq, .folder = sp->server->settings.spool, .fd = -1};
 	s.hash = EVP_MD_CTX_new();
+	s.gathered = mem_resized(rq->cx->mem, NULL, 1, BUFFER);
 	err e = spool(&s, sp, evhttp_request_get_input_buffer(c->ev));
 	(void)e; /* in rq->cx */
 	EVP_MD_CTX_free(s.hash);
+	mem_free(s.gathered);
 	if (s.fd >= 0)
 		close(s.fd);
-	rq->form = s.form ? s.form : nothing;
+	if (s.form)
+		rq->form = s.form;
 }
 
 static void on_spooled(struct loop *l, struct post *p)

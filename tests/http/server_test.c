@@ -431,7 +431,7 @@ TEST(a_stop_does_not_wait_for_ever)
 	say(busy, GET("/api/wait"));
 	say(half, "GET /api/hello HT");
 	wait_until_waiting(1);
-	server_stop(s.server, 50);
+	serving_end_within(&s, 50);
 	assert_true(is_closed(half));
 	wait_release(); /* the last request frees the server */
 	assert_true(is_closed(busy));

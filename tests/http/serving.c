@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <ftw.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -244,7 +245,8 @@ struct serving serve(struct server_settings settings)
 	struct serving s = {0};
 	struct router *r;
 	memory = cx->mem;
-	snprintf(s.folder, sizeof s.folder, "%s", test_folder());
+	snprintf(s.folder, sizeof s.folder, "/tmp/linli-http-XXXXXX");
+	assert_non_null(mkdtemp(s.folder));
 	fill_gaps(&settings);
 	assert_ok(router_new(cx, cx->mem, mounts, &r));
 	settings.router = r;
@@ -260,9 +262,21 @@ struct serving serve(struct server_settings settings)
 	return s;
 }
 
+static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st, (void)kind, (void)ftw;
+	return remove(path);
+}
+
+void serving_end_within(struct serving *s, int64_t grace_ms)
+{
+	server_stop(s->server, grace_ms);
+	nftw(s->folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 void serving_end(struct serving *s)
 {
-	server_stop(s->server, 5000);
+	serving_end_within(s, 10000);
 }
 
 /* ─── the client ─── */

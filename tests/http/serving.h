@@ -26,6 +26,7 @@ struct serving {
 /* Settings that are zero get values that no test waits for. */
 struct serving serve(struct server_settings settings);
 void serving_end(struct serving *s);
+void serving_end_within(struct serving *s, int64_t grace_ms);
 
 /* /wait: how many requests wait, and letting them go. */
 void wait_until_waiting(int n);
