@@ -143,3 +143,20 @@ err actor_by_bearer(struct ctx *cx, const char *token, const struct actor **ret)
 	}
 	return sql_end(q);
 }
+
+err actor_by_post(struct ctx *cx, int64_t account_id, int64_t post_id, const struct actor **ret)
+{
+	*ret = NULL;
+	struct stmt *q = sql(cx,
+			     "SELECT " ACTOR_COLUMNS " FROM account a"
+			     " JOIN post p ON p.id = $2 AND p.account_id = a.id"
+			     " WHERE a.id = $1 AND a.state = $3",
+			     i64(account_id), i64(post_id), i64(ACCOUNT_ACTIVE));
+	if (sql_next(q)) {
+		struct actor *a = mem_new(cx->mem, struct actor);
+		read_actor(q, a, reach_today(cx));
+		become(cx, a);
+		*ret = a;
+	}
+	return sql_end(q);
+}

@@ -33,6 +33,10 @@ const struct session_limits *session_limits(void);
 err actor_by_session(struct ctx *cx, const char *token, const struct actor **ret);
 err actor_by_bearer(struct ctx *cx, const char *token, const struct actor **ret);
 
+/* The account under one of its posts, for work that goes on without a session: a job. NULL when the
+ * account is closed or the post has ended. */
+err actor_by_post(struct ctx *cx, int64_t account_id, int64_t post_id, const struct actor **ret);
+
 bool actor_may(const struct actor *a, enum may may);
 
 /* Last-seen times are noted in memory and written once a minute. */

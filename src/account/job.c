@@ -82,6 +82,12 @@ err job_load(struct ctx *cx, int64_t id, struct job *ret)
 	return e || is_there ? e : fail_not_found(cx);
 }
 
+err job_load_own(struct ctx *cx, int64_t id, struct job *ret)
+{
+	err e = job_load(cx, id, ret);
+	return e || ret->account_id == cx->account_id ? e : fail_not_found(cx);
+}
+
 err job_take(struct ctx *cx, struct job *ret)
 {
 	bool is_there;
@@ -138,23 +144,17 @@ static err job_list(struct ctx *cx, struct request *rq)
 			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), i64(cx->account_id)), NONE);
 }
 
-static err load_own(struct ctx *cx, struct request *rq, struct job *ret)
-{
-	err e = job_load(cx, request_id(rq, "job"), ret);
-	return e || ret->account_id == cx->account_id ? e : fail_not_found(cx);
-}
-
 static err job_get(struct ctx *cx, struct request *rq)
 {
 	struct job j;
-	err e = load_own(cx, rq, &j);
+	err e = job_load_own(cx, request_id(rq, "job"), &j);
 	return e ? e : reply_object(cx, rq, &j, NONE);
 }
 
 static err job_cancel(struct ctx *cx, struct request *rq)
 {
 	struct job j;
-	err e = load_own(cx, rq, &j);
+	err e = job_load_own(cx, request_id(rq, "job"), &j);
 	if (e)
 		return e;
 	if (j.state != JOB_WAITING && j.state != JOB_RUNNING)

@@ -11,8 +11,7 @@
 #include "base/ctx.h"
 #include "base/field.h"
 #include "http/route.h"
-
-struct store;
+#include "store/store.h"
 
 enum job_state { JOB_WAITING = 1, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_CANCELLED };
 extern const struct choices job_states;
@@ -24,15 +23,24 @@ struct job {
 	bool is_finished; /* the step's word; not kept */
 };
 
+/* What a step works with. */
+struct job_env {
+	struct store *store;
+	const struct router *router;
+	const char *data; /* the folder of files */
+};
+
 struct job_kind {
 	const char *name; /* NULL ends a table */
-	err (*step)(struct ctx *cx, struct store *store, struct job *job);
+	err (*step)(struct ctx *cx, const struct job_env *env, struct job *job);
 };
 
 /* Queues a job for the actor in cx; the runner takes it up within a second. In a write. */
 err job_start(struct ctx *cx, struct job *job);
 
 err job_load(struct ctx *cx, int64_t id, struct job *ret);
+/* The same, if the actor started it. */
+err job_load_own(struct ctx *cx, int64_t id, struct job *ret);
 
 /* For the runner: the next that waits (or was running when the process ended). NULL in ->kind:
  * none. */

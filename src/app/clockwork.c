@@ -6,6 +6,7 @@
 #include "account/actor.h"
 #include "account/outbox.h"
 #include "account/throttle.h"
+#include "app/export.h"
 #include "app/idempotency.h"
 #include "audit/audit.h"
 #include "base/date.h"
@@ -66,6 +67,7 @@ static err sweep_work(struct ctx *cx, void *arg)
 
 static err sweep(struct app *app, struct ctx *cx)
 {
+	export_sweep(app->options->data);
 	return store_write_now(app->store, cx, sweep_work, NULL);
 }
 

@@ -38,10 +38,6 @@ static void finish(struct call *c)
 	struct ctx *cx = c->rq->cx;
 	if (ctx_err(cx))
 		reply_problem(cx, c->rq);
-	if (cx->failure.internal)
-		log_event(LOG_ERROR, "request.internal", {"request", i64((int64_t)cx->request_id)},
-			  {"route", str(c->rq->route ? c->rq->route->path : NULL)},
-			  {"error", str(cx->failure.internal)});
 	request_done(c->rq);
 }
 
@@ -58,7 +54,7 @@ static void refuse_busy(struct call *c)
 static err allow(struct ctx *cx, void *arg)
 {
 	struct call *c = arg;
-	return guard(cx, c->app, c->rq);
+	return guard(cx, c->rq);
 }
 
 static err handle(struct ctx *cx, struct request *rq)
@@ -162,7 +158,7 @@ void app_dispatch(struct request *rq)
 	*c = (struct call){.app = server_arg(rq), .rq = rq};
 	rq->cx->now = app_now(c->app);
 	rq->cx->keys = c->app->keys;
-	if (guard_route(rq->cx, rq) || guard_body(rq->cx, rq))
+	if (guard_body(rq->cx, rq))
 		finish(c);
 	else
 		start(c);

@@ -9,19 +9,7 @@
 #include "app/scopes.h"
 #include "http/page.h"
 
-/* ─── route and body ─── */
-
-err guard_route(struct ctx *cx, struct request *rq)
-{
-	if (rq->route)
-		return OK;
-	if (!rq->match.is_other_method)
-		return fail_not_found(cx);
-	reply_header(rq, "Allow", rq->match.allow);
-	return fail(cx, ERR_METHOD,
-		    T("method", "这里不支持 {1} 方法", "Method {1} is not supported here"),
-		    str(rq->method));
-}
+/* ─── the body ─── */
 
 static err read_json(struct ctx *cx, struct request *rq)
 {
@@ -127,23 +115,24 @@ static err take_reason(struct ctx *cx, const struct request *rq)
 				 i64(REASON_MAX));
 }
 
-err guard(struct ctx *cx, struct app *app, struct request *rq)
+err guard_allows(struct ctx *cx, struct request *rq)
 {
 	const struct route *r = rq->route;
-	(void)app;
+	if (actor_may(cx->actor, (enum may)r->may))
+		return scope_check(cx, rq);
+	return fail(cx, ERR_DENIED, T("denied", "当前岗位没有“{1}”权限", "Your post may not: {2}"),
+		    str(choice_of(&permissions, r->may)->zh),
+		    str(choice_of(&permissions, r->may)->en));
+}
+
+err guard(struct ctx *cx, struct request *rq)
+{
 	err e = take_reason(cx, rq);
-	if (e || r->may == MAY_PUBLIC || (e = find_actor(cx, rq)))
+	if (e || rq->route->may == MAY_PUBLIC || (e = find_actor(cx, rq)))
 		return e;
 	if (!cx->actor)
 		return need_sign_in(cx);
-	if ((e = check_csrf(cx, rq)))
-		return e;
-	if (!actor_may(cx->actor, (enum may)r->may))
-		return fail(cx, ERR_DENIED,
-			    T("denied", "当前岗位没有“{1}”权限", "Your post may not: {2}"),
-			    str(choice_of(&permissions, r->may)->zh),
-			    str(choice_of(&permissions, r->may)->en));
-	if ((e = scope_check(cx, rq)) || (e = check_fresh(cx, rq)))
+	if ((e = check_csrf(cx, rq)) || (e = guard_allows(cx, rq)) || (e = check_fresh(cx, rq)))
 		return e;
 	return check_match(cx, rq);
 }

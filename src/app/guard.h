@@ -4,14 +4,13 @@
 
 #include "app/app.h"
 
-/* The path is known, under this method. */
-err guard_route(struct ctx *cx, struct request *rq);
-
 /* Query and body are as the route's tables say; the body is read into rq->body (or rq->json). */
 err guard_body(struct ctx *cx, struct request *rq);
 
 /* Session or token, CSRF, permission, scope, If-Match. In a transaction. */
-err guard(struct ctx *cx, struct app *app, struct request *rq);
+err guard(struct ctx *cx, struct request *rq);
+/* The last part of it, for the actor that stands in cx: permission and scope. */
+err guard_allows(struct ctx *cx, struct request *rq);
 
 /* --test: the header Fault-At of a fault run. */
 int guard_fault_at(const struct request *rq);

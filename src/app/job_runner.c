@@ -84,9 +84,10 @@ static bool step(struct job_runner *r, const struct job_kind *kind, struct job *
 {
 	struct ctx cx;
 	struct keeping k = {.job = j};
+	const struct job_env env = {r->app->store, r->app->router, r->app->options->data};
 	app_ctx(r->app, &cx);
 	act_for(&cx, j);
-	if (!kind || kind->step(&cx, r->app->store, j)) {
+	if (!kind || kind->step(&cx, &env, j)) {
 		note_failure(&cx, j, of_job);
 		k.end = JOB_FAILED;
 	} else if (j->is_finished) {

@@ -1,6 +1,7 @@
 #include "app/tables.h"
 
 #include "account/account.h"
+#include "app/export.h"
 #include "app/system_api.h"
 #include "app/test_api.h"
 #include "place/organisation.h"
@@ -45,5 +46,6 @@ const struct entity *const app_entities[] = {
 };
 
 const struct job_kind *const app_job_kinds[] = {
+	export_jobs,
 	NULL,
 };

@@ -160,7 +160,7 @@ err page_read(struct ctx *cx, struct request *rq, const struct sort *sorts, stru
 	struct page p = {.order = order ? order : sorts->name};
 	p.sort = find_sort(sorts, p.order);
 	p.size = read_number(cx, rq, "size", PAGE_SIZE_MAX, PAGE_SIZE_DEFAULT);
-	p.limit = p.size + 1;
+	p.limit = (rq->sink ? rq->sink->most : p.size) + 1;
 	p.wants_total = total && !strcmp(total, "1");
 	if (total && !p.wants_total && strcmp(total, "0") != 0)
 		invalid(cx, "total");
@@ -263,10 +263,27 @@ static void put_total(struct json *j, int64_t total)
 	json_put_bool(j, is_capped);
 }
 
+static err pour(struct ctx *cx, struct request *rq, struct stmt *q)
+{
+	const struct row_sink *sink = rq->sink;
+	int64_t n = 0;
+	err e = OK;
+	while (!e && sql_next(q))
+		e = n++ < sink->most ? sink->row(sink->arg, q, rq->route->out)
+				     : fail(cx, ERR_TOO_LARGE,
+					    T("page.export_large", "超过 {1} 行，请缩小范围",
+					      "more than {1} rows; ask for less"),
+					    i64(sink->most));
+	err end = sql_end(q);
+	return e ? e : end;
+}
+
 err reply_page(struct ctx *cx, struct request *rq, const struct page *p, struct stmt *q,
 	       int64_t total)
 {
 	struct rows rows;
+	if (rq->sink)
+		return pour(cx, rq, q);
 	err e = read_rows(cx, rq, p, q, &rows);
 	if (e)
 		return e;

@@ -26,6 +26,14 @@ struct upload {
 	char sha256[65];
 };
 
+/* Takes the rows of a list one by one, all of them, in its order. */
+struct stmt;
+struct row_sink {
+	err (*row)(void *arg, struct stmt *q, const struct field *out);
+	void *arg;
+	int64_t most; /* rows; beyond it the list is TOO_LARGE */
+};
+
 struct pair {
 	const char *name, *value;
 };
@@ -60,7 +68,9 @@ struct request {
 	size_t n_headers;
 	bool is_stream; /* turned into server-sent events */
 
-	struct connection *connection; /* the server's own */
+	const struct row_sink *sink; /* an export: takes the rows of a list in place of a reply */
+
+	struct connection *connection; /* the server's own; NULL: request_inside() */
 };
 
 /* ── reading ── */
@@ -77,6 +87,11 @@ int64_t request_version(const struct request *rq); /* of If-Match: "7"; NONE: ab
 /* Checks the query string against route->query, and the paging of a ROUTE_LIST: unknown, repeated
  * and ill-typed parameters are field errors. The dispatcher, before it runs anything. */
 err request_check_query(struct ctx *cx, struct request *rq);
+
+/* A GET of the program's own, without a client: the route of `target` ("/api/v1/estates?kind=old")
+ * and its checked query. NOT_FOUND if there is none. Who asks is the caller's matter. */
+err request_inside(struct ctx *cx, const struct router *router, const char *target,
+		   struct request **ret);
 
 /* ── answering ── */
 /* Forgets the answer so far. The dispatcher, before each run of a handler: what an undone run left

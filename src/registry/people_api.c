@@ -29,7 +29,8 @@ bool people_knows(struct ctx *cx, int64_t estate_id, int64_t person_id)
 /* ─── who is there ─── */
 
 struct person_row {
-	int64_t id, house_id, kind, share_num, share_den, is_representative, is_party_member;
+	int64_t id, tie_id, house_id, kind, share_num, share_den, is_representative,
+		is_party_member;
 	const char *sort_key, *name, *phone, *label, *relation, *since, *until;
 };
 static const struct choice tie_values[] = {
@@ -41,6 +42,7 @@ static const struct choice tie_values[] = {
 static const struct choices ties = CHOICES("tie", tie_values);
 static const struct field person_row_fields[] = {
 	{"sort_key", F_TEXT, INTERNAL, AT(person_row, sort_key), L("排序", "Sort key")},
+	{"tie_id", F_ID, INTERNAL, AT(person_row, tie_id), L("关系标识", "Tie id")},
 	{"id", F_ID, 0, AT(person_row, id), L("标识", "Id")},
 	{"name", F_TEXT, MASKED, AT(person_row, name), L("姓名", "Name"), .mask = MASK_NAME},
 	{"phone", F_TEXT, PERSONAL, AT(person_row, phone), L("联系电话", "Phone"),
@@ -72,7 +74,7 @@ static const struct field person_row_fields[] = {
 
 static const struct sort people_sorts[] = {
 	{"house", F_TEXT,
-	 PAGE_SQL("SELECT h.sort_key, t.tie_id AS _tie, p.person_id AS id, p.name, p.phone, t.kind,"
+	 PAGE_SQL("SELECT h.sort_key, t.tie_id, p.person_id AS id, p.name, p.phone, t.kind,"
 		  " t.house_id, h.label, t.share_num, t.share_den, t.is_representative, t.relation,"
 		  " p.is_party_member, t.since, t.until FROM " TIES
 		  " JOIN house h ON h.home_id = t.home_id AND h.id = t.house_id"

@@ -1,0 +1,269 @@
+#include "app/export.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "account/actor.h"
+#include "account/scope.h"
+#include "app/app.h"
+#include "app/guard.h"
+#include "app/job_runner.h"
+#include "base/date.h"
+#include "base/id.h"
+#include "http/request.h"
+#include "sheet/writer.h"
+#include "store/sql.h"
+
+enum { KEPT_S = 24 * 3600, COLUMNS_MAX = 200 };
+
+static const struct choice format_values[] = {
+	{"xlsx", "Excel 工作簿", "Excel workbook"},
+	{"csv", "CSV 文本", "CSV text"},
+};
+static const struct choices formats = CHOICES("format", format_values);
+
+/* ─── asking for one ─── */
+
+struct export_in {
+	const char *list;
+	int64_t format;
+};
+static const struct field export_fields[] = {
+	{"list", F_TEXT, REQUIRED, AT(export_in, list), L("列表", "List"), 1, 2000},
+	{"format", F_ENUM, REQUIRED, AT(export_in, format), L("格式", "Format"), .of = &formats},
+	{0},
+};
+
+struct export_made {
+	int64_t job_id;
+};
+static const struct field export_made_fields[] = {
+	{"job_id", F_ID, 0, AT(export_made, job_id), L("任务", "Job")},
+	{0},
+};
+
+/* The list, if the actor in cx may read it. */
+static err open_list(struct ctx *cx, const struct router *router, const char *target,
+		     struct request **ret)
+{
+	err e = request_inside(cx, router, target, ret);
+	if (e)
+		return e;
+	if (!((*ret)->route->flags & ROUTE_LIST) || (*ret)->route->may == MAY_PUBLIC)
+		return fail_not_found(cx);
+	return guard_allows(cx, *ret);
+}
+
+static void wake_runner(struct ctx *cx, void *arg)
+{
+	struct app *app = arg;
+	(void)cx;
+	job_runner_wake(app->jobs);
+}
+
+static err export_post(struct ctx *cx, struct request *rq)
+{
+	struct app *app = server_arg(rq);
+	struct export_in *in = rq->body;
+	struct request *list;
+	struct job job = {.kind = "export", .home_id = cx->actor->reach_id};
+	struct buf input = buf_on(cx->mem);
+	struct json j = json_on(&input);
+	err e = open_list(cx, app->router, in->list, &list);
+	if (e)
+		return e;
+	fields_write(&j, export_fields, in, true);
+	job.input = buf_text(&input);
+	if ((e = job_start(cx, &job)))
+		return e;
+	ctx_after_commit(cx, wake_runner, app);
+	return reply_object(cx, rq, &(struct export_made){job.id}, NONE);
+}
+
+/* ─── fetching it ─── */
+
+static const char *extension(int64_t format)
+{
+	return choice_of(&formats, format)->code;
+}
+
+static const char *path_of(struct ctx *cx, const char *data, int64_t job, int64_t format)
+{
+	char id[ID_SIZE];
+	id_format(job, id);
+	return mem_format(cx->mem, "%s/exports/%s.%s", data, id, extension(format));
+}
+
+static err read_input(struct ctx *cx, const struct job *job, struct export_in *ret)
+{
+	json_t *object;
+	err e = json_load_text(cx, job->input, strlen(job->input), &object);
+	return e ? e : fields_read(cx, export_fields, object, ret, READ_NEW);
+}
+
+static err export_get(struct ctx *cx, struct request *rq)
+{
+	static const char *const types[] = {
+		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		"text/csv; charset=utf-8"};
+	struct app *app = server_arg(rq);
+	struct export_in in;
+	struct job job;
+	err e = job_load_own(cx, request_id(rq, "job"), &job);
+	if (e || (e = read_input(cx, &job, &in)))
+		return e;
+	const char *path = path_of(cx, app->options->data, job.id, in.format);
+	if (strcmp(job.kind, "export") != 0 || job.state != JOB_DONE || access(path, R_OK))
+		return fail(cx, ERR_NOT_FOUND,
+			    T("export.none", "文件尚未生成或已过期",
+			      "The file is not made yet, or has expired"));
+	char day[DATE_SIZE];
+	date_of_instant(job.made_at, day);
+	return reply_file(cx, rq, types[in.format - 1], path,
+			  mem_format(cx->mem, "linli-%s.%s", day, extension(in.format)));
+}
+
+const struct route export_routes[] = {
+	{"POST", "/exports", MAY_EXPORT, SCOPE_REACH, export_post, .in = export_fields,
+	 .in_size = sizeof(struct export_in), .out = export_made_fields,
+	 .summary = "Export a list: begins a job"},
+	{"GET", "/exports/{job}", MAY_EXPORT, SCOPE_REACH, export_get,
+	 .summary = "The file of an export", .flags = ROUTE_RAW | ROUTE_SLOW},
+	{0},
+};
+
+/* ─── making it ─── */
+
+struct making {
+	const struct job_env *env;
+	struct job *job;
+	struct export_in in;
+	struct request *list;
+	struct writer *writer;
+	int64_t rows;
+};
+
+static const char *column_title(struct ctx *cx, const struct field *f)
+{
+	const char *label = cx->lang == LANG_EN ? f->en : f->zh;
+	return f->unit ? mem_format(cx->mem, "%s（%s）", label, f->unit) : label;
+}
+
+static bool is_shown(const struct field *f)
+{
+	return f->type != F_LIST && !(f->flags & (SECRET | INTERNAL));
+}
+
+static const char *stamp(struct ctx *cx)
+{
+	char now[INSTANT_SIZE];
+	instant_format(cx->now, now);
+	return mem_format(cx->mem, "%s · %s · %s", cx->actor->name,
+			  cx->actor->title ? cx->actor->title : "", now);
+}
+
+static err begin_sheet(struct ctx *cx, struct making *m)
+{
+	struct out_column columns[COLUMNS_MAX];
+	size_t n = 0;
+	for (const struct field *f = m->list->route->out; f->name && n < COLUMNS_MAX; f++)
+		if (is_shown(f))
+			columns[n++] = (struct out_column){column_title(cx, f), 0};
+	return writer_sheet(m->writer, "导出", stamp(cx), columns, n);
+}
+
+/* The cell of a field: its column in the row, or empty if this list leaves it out. */
+static void write_field(struct making *m, struct stmt *q, const struct field *f)
+{
+	int i = 0, n = col_count(q);
+	mem *parent = m->list->cx->mem;
+	while (i < n && strcmp(col_name(q, i), f->name) != 0)
+		i++;
+	if (i == n)
+		write_blank(m->writer);
+	else if (f->type == F_INT && f->places)
+		write_decimal(m->writer, col_i64(q, i), f->places);
+	else if (f->type == F_INT)
+		write_int(m->writer, col_i64(q, i));
+	else if (f->type == F_FLAG)
+		write_flag(m->writer, col_i64(q, i));
+	else if (f->type == F_DATE)
+		write_date(m->writer, col_peek(q, i));
+	else
+		write_text(m->writer, col_show(q, i, f, parent, m->list->cx->lang));
+}
+
+static err write_row(void *arg, struct stmt *q, const struct field *out)
+{
+	struct making *m = arg;
+	struct ctx *cx = m->list->cx;
+	mem *all = cx->mem; /* what a row needs goes with the row */
+	cx->mem = mem_child(all);
+	for (const struct field *f = out; f->name; f++)
+		if (is_shown(f))
+			write_field(m, q, f);
+	write_row_end(m->writer);
+	mem_free(cx->mem);
+	cx->mem = all;
+	m->rows++;
+	return ctx_err(cx);
+}
+
+static err make_file(struct ctx *cx, void *arg)
+{
+	struct making *m = arg;
+	const struct actor *actor;
+	const char *path = path_of(cx, m->env->data, m->job->id, m->in.format);
+	struct row_sink sink = {.row = write_row, .arg = m, .most = EXPORT_ROWS_MAX};
+	err e = actor_by_post(cx, m->job->account_id, m->job->post_id, &actor);
+	if (e || !actor)
+		return e ? e
+			 : fail(cx, ERR_DENIED,
+				T("export.no_post", "岗位已失效", "The post has ended"));
+	if ((e = open_list(cx, m->env->router, m->in.list, &m->list)) ||
+	    (e = writer_open(cx, path, m->in.format == 1 ? WRITER_XLSX : WRITER_CSV, &m->writer)) ||
+	    (e = begin_sheet(cx, m)))
+		return e;
+	m->list->sink = &sink;
+	e = m->list->route->handle(cx, m->list);
+	err end = writer_close(m->writer);
+	return e ? e : end;
+}
+
+static err export_step(struct ctx *cx, const struct job_env *env, struct job *job)
+{
+	struct making m = {.env = env, .job = job};
+	const char *folder = mem_format(cx->mem, "%s/exports", env->data);
+	err e = read_input(cx, job, &m.in);
+	if (e)
+		return e;
+	if (mkdir(folder, 0700) && errno != EEXIST)
+		return fail_internal(cx, "folder %s: %s", folder, strerror(errno));
+	if ((e = store_read(env->store, cx, make_file, &m)))
+		return e;
+	job->position = job->total = m.rows;
+	job->result = mem_format(cx->mem, "{\"rows\":%lld}", (long long)m.rows);
+	job->is_finished = true;
+	return OK;
+}
+
+const struct job_kind export_jobs[] = {{"export", export_step}, {0}};
+
+void export_sweep(const char *data)
+{
+	char path[4096];
+	struct stat st;
+	snprintf(path, sizeof path, "%s/exports", data);
+	DIR *folder = opendir(path);
+	for (struct dirent *d; folder && (d = readdir(folder));) {
+		snprintf(path, sizeof path, "%s/exports/%s", data, d->d_name);
+		if (d->d_name[0] != '.' && !stat(path, &st) &&
+		    st.st_mtime + KEPT_S < clock_now() / 1000)
+			unlink(path);
+	}
+	if (folder)
+		closedir(folder);
+}
