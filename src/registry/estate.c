@@ -45,18 +45,6 @@ static const struct choice form_values[] = {
 };
 const struct choices charging_forms = CHOICES("charging_form", form_values);
 
-static const struct choice unit_values[] = {
-	{"m2_month", "元/㎡·月", "yuan/m² a month"},
-	{"m2_day", "元/㎡·日", "yuan/m² a day"},
-	{"m2_quarter", "元/㎡·季", "yuan/m² a quarter"},
-	{"m2_year", "元/㎡·年", "yuan/m² a year"},
-	{"house_month", "元/户·月", "yuan a house a month"},
-	{"house_quarter", "元/户·季", "yuan a house a quarter"},
-	{"house_year", "元/户·年", "yuan a house a year"},
-};
-const struct choices fee_units = CHOICES("fee_unit", unit_values);
-_Static_assert(sizeof unit_values / sizeof *unit_values == FEE__MAX - 1, "a name for each");
-
 enum { PRICE_MAX_E4 = 10000000, AREA_MAX_DM2 = 1000000000, COUNT_MAX = 1000000 };
 
 #define FACILITY(member, zh, en)                                  \

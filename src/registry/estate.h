@@ -9,7 +9,7 @@
 #define LINLI_REGISTRY_ESTATE_H
 
 #include "audit/record.h"
-#include "registry/fee.h"
+#include "registry/human.h"
 
 enum estate_kind {
 	ESTATE_COMMODITY = 1, /* 商品房 */
