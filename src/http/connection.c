@@ -75,6 +75,14 @@ struct bufferevent *connection_accept(struct event_base *base, void *loop)
 	return c->bev;
 }
 
+/* When a client leaves in the midst of an answer, evhttp lets go of the request without freeing it. */
+static void drop_request(struct connection *c)
+{
+	if (c->ev && !evhttp_request_get_connection(c->ev))
+		evhttp_request_free(c->ev);
+	c->ev = NULL;
+}
+
 static void on_closed(struct evhttp_connection *evcon, void *connection)
 {
 	struct connection *c = connection;
@@ -83,7 +91,7 @@ static void on_closed(struct evhttp_connection *evcon, void *connection)
 	evbuffer_remove_cb_entry(bufferevent_get_input(c->bev), c->watch);
 	HASH_DEL(l->by_evcon, c);
 	c->evcon = NULL;
-	c->ev = NULL;
+	drop_request(c);
 	if (c->stream)
 		stream_end(c);
 	l->n_connections--;

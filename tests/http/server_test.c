@@ -405,7 +405,7 @@ static void *stop(void *serving)
 
 TEST(a_stop_lets_requests_finish)
 {
-	struct serving s = serve((struct server_settings){0});
+	struct serving s = serve((struct server_settings){.n_threads = 1});
 	pthread_t thread;
 	int idle = dial(&s), busy = dial(&s), silent = dial(&s);
 	say(idle, GET("/api/hello"));
