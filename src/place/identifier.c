@@ -147,9 +147,9 @@ static int weigh(const char *s, const char *alphabet, const int *weights, int n)
 
 char *identifier_normalise(mem *parent, const char *s)
 {
-	static const uint32_t dropped[] = {' ',    '\t',   '\n',   '-',  '.',    '(',
-					   ')',    '_',    '[',    ']',  0x2010, 0x2011,
-					   0x2013, 0x2014, 0x2212, 0xB7, 0x2022};
+	static const uint32_t dropped[] = {' ',    '\t',   '\n',   '\r',   '-',  '.',
+					   '(',    ')',    '_',    '[',    ']',  0x2010,
+					   0x2011, 0x2013, 0x2014, 0x2212, 0xB7, 0x2022};
 	char *folded = mem_str(parent, s);
 	utf8_fold_width(folded);
 	struct buf out = buf_on(parent);

@@ -225,7 +225,7 @@ static struct text plate_text(size_t i, size_t n)
 {
 	if (i == 0)
 		return T("plate.province", "第 1 位是“{2}”，应为省份简称，如 浙",
-			 "Character 1 is “{2}”; it should be a province's short name, as 浙");
+			 "Character 1 is “{2}”; it should be the short name of a province");
 	if (i == 1)
 		return T("plate.office", "第 2 位是“{2}”，应为 I、O 以外的大写字母",
 			 "Character 2 is “{2}”; it should be a capital letter other than I and O");

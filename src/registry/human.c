@@ -29,10 +29,11 @@ enum human human_wrong(struct human_fault *fault, const char *what, struct text 
 
 static bool is_nothing(const char *plain)
 {
-	static const char *const words[] = {"",	      "-",    "--",   "---",  "—",    "——",
-					    "/",      "无",   "暂无", "暂无数据", "暂无信息",
-					    "无数据", "无信息", "未知", "不详", "待定", "未填",
-					    "没有",   "n/a",  "na",   "null", "none", "?"};
+	static const char *const words[] = {"",         "-",      "--",     "---",  "—",
+					    "——",       "/",      "无",     "暂无", "暂无数据",
+					    "暂无信息", "无数据", "无信息", "未知", "不详",
+					    "待定",     "未填",   "没有",   "n/a",  "na",
+					    "null",     "none",   "?"};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (!strcmp(plain, words[i]))
 			return true;
@@ -210,8 +211,8 @@ static enum human read_whole(struct plain *p, int places, const char *const *uni
 
 enum human human_area(const char *s, struct amount *ret, struct human_fault *fault)
 {
-	static const char *const units[] = {"建筑平方米", "平方米", "平方", "平米", "㎡", "m2",
-					    "m²",	  "m^2",    "平",   NULL};
+	static const char *const units[] = {"建筑平方米", "平方米", "平方", "平米", "㎡",
+					    "m2",         "m²",     "m^2",  "平",   NULL};
 	struct plain p;
 	enum human h = plain_open(&p, s, fault);
 	if (h != HUMAN_VALUE)
@@ -308,12 +309,13 @@ enum human human_flag(const char *s, bool *ret, struct human_fault *fault)
 		const char *word;
 		bool value;
 	} words[] = {
-		{"是", true},	{"有", true},	 {"√", true},	 {"✓", true},	 {"✔", true},
-		{"y", true},	{"yes", true},	 {"1", true},	 {"true", true}, {"已", true},
-		{"对", true},	{"具备", true},	 {"否", false},	 {"无", false},	 {"×", false},
-		{"✗", false},	{"✘", false},	 {"x", false},	 {"n", false},	 {"no", false},
-		{"0", false},	{"false", false}, {"未", false}, {"没有", false}, {"不是", false},
-		{"不具备", false},
+		{"是", true},    {"有", true},      {"√", true},   {"✓", true},
+		{"✔", true},     {"y", true},       {"yes", true}, {"1", true},
+		{"true", true},  {"已", true},      {"对", true},  {"具备", true},
+		{"否", false},   {"无", false},     {"×", false},  {"✗", false},
+		{"✘", false},    {"x", false},      {"n", false},  {"no", false},
+		{"0", false},    {"false", false},  {"未", false}, {"没有", false},
+		{"不是", false}, {"不具备", false},
 	};
 	struct plain p;
 	enum human h = plain_open(&p, s, fault); /* 无 and 没有 say no here */

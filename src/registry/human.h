@@ -30,15 +30,15 @@ void human_fail(struct ctx *cx, const char *path, const struct human_fault *f);
 /* ─── fees ─── */
 
 enum fee_unit { /* of the database: append only */
-	FEE_M2_MONTH = 1,
-	FEE_M2_DAY,
-	FEE_M2_QUARTER,
-	FEE_M2_YEAR,
-	FEE_HOUSE_MONTH,
-	FEE_HOUSE_DAY,
-	FEE_HOUSE_QUARTER,
-	FEE_HOUSE_YEAR,
-	FEE__MAX
+		FEE_M2_MONTH = 1,
+		FEE_M2_DAY,
+		FEE_M2_QUARTER,
+		FEE_M2_YEAR,
+		FEE_HOUSE_MONTH,
+		FEE_HOUSE_DAY,
+		FEE_HOUSE_QUARTER,
+		FEE_HOUSE_YEAR,
+		FEE__MAX
 };
 extern const struct choices fee_units;
 

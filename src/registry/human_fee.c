@@ -27,16 +27,19 @@ struct unit_word {
 };
 
 static const struct unit_word bases[] = {
-	{"建筑平方米", BASE_M2}, {"平方米", BASE_M2}, {"平方", BASE_M2}, {"平米", BASE_M2},
-	{"㎡", BASE_M2},	  {"m2", BASE_M2},	{"m²", BASE_M2},	  {"m^2", BASE_M2},
-	{"平", BASE_M2},	  {"户", BASE_HOUSE},	{"套", BASE_HOUSE},	  {"家", BASE_HOUSE},
-	{"house", BASE_HOUSE},	  {0},
+	{"建筑平方米", BASE_M2}, {"平方米", BASE_M2},
+	{"平方", BASE_M2},       {"平米", BASE_M2},
+	{"㎡", BASE_M2},         {"m2", BASE_M2},
+	{"m²", BASE_M2},         {"m^2", BASE_M2},
+	{"平", BASE_M2},         {"户", BASE_HOUSE},
+	{"套", BASE_HOUSE},      {"家", BASE_HOUSE},
+	{"house", BASE_HOUSE},   {0},
 };
 static const struct unit_word periods[] = {
-	{"季度", PERIOD_QUARTER}, {"季", PERIOD_QUARTER}, {"个月", PERIOD_MONTH},
-	{"月", PERIOD_MONTH},	  {"month", PERIOD_MONTH}, {"天", PERIOD_DAY},
-	{"日", PERIOD_DAY},	  {"day", PERIOD_DAY},	   {"quarter", PERIOD_QUARTER},
-	{"年", PERIOD_YEAR},	  {"year", PERIOD_YEAR},   {0},
+	{"季度", PERIOD_QUARTER}, {"季", PERIOD_QUARTER},  {"个月", PERIOD_MONTH},
+	{"月", PERIOD_MONTH},     {"month", PERIOD_MONTH}, {"天", PERIOD_DAY},
+	{"日", PERIOD_DAY},       {"day", PERIOD_DAY},     {"quarter", PERIOD_QUARTER},
+	{"年", PERIOD_YEAR},      {"year", PERIOD_YEAR},   {0},
 };
 
 /* A unit is written in either order and with any dividing marks; each part once. */
@@ -56,7 +59,8 @@ static int take_word(struct plain *p, const struct unit_word *words)
 static struct unit take_unit(struct plain *p)
 {
 	static const char *const yuan[] = {"元", "圆", "块钱", "块", "yuan", "rmb", NULL};
-	static const char *const marks[] = {"/", "·", "•", "・", ".", "*", "×", "每", "(", ")", "人民币", NULL};
+	static const char *const marks[] = {"/", "·",  "•", "・", ".",      "*",
+					    "×", "每", "(", ")",  "人民币", NULL};
 	struct unit u = {0};
 	for (bool moves = true; moves;) {
 		int meaning = 0;
@@ -94,14 +98,16 @@ static enum human unreadable(const struct plain *p, struct human_fault *fault)
 static enum human several(const struct plain *p, struct human_fault *fault)
 {
 	return human_wrong(fault, p->written,
-			   T("human.fee_several", "“{1}”写了不止一种价格，请只填住宅的价格或价格范围",
+			   T("human.fee_several",
+			     "“{1}”写了不止一种价格，请只填住宅的价格或价格范围",
 			     "“{1}” holds several prices; write that of the homes, or a range"));
 }
 
 static enum human open_range(const struct plain *p, struct human_fault *fault)
 {
 	return human_wrong(fault, p->written,
-			   T("human.fee_open", "“{1}”只有一头，请写明最低价和最高价，如 1.14至2.48元/㎡·月",
+			   T("human.fee_open",
+			     "“{1}”只有一头，请写明最低价和最高价，如 1.14至2.48元/㎡·月",
 			     "“{1}” has one end; write both prices, as 1.14-2.48 yuan/m²/month"));
 }
 
@@ -128,10 +134,11 @@ static enum human take_price(struct plain *p, int64_t *ret, struct human_fault *
 	if (r != DECIMAL_OK || *ret > INT64_C(10000000000)) /* a million yuan */
 		return unreadable(p, fault);
 	if (*ret <= 0)
-		return human_wrong(fault, p->written,
-				   T("human.fee_zero", "物业费“{1}”应大于 0；不收费或不清楚请留空",
-				     "The fee “{1}” should be above 0; leave it empty if there is none or "
-				     "it is not known"));
+		return human_wrong(
+			fault, p->written,
+			T("human.fee_zero", "物业费“{1}”应大于 0；不收费或不清楚请留空",
+			  "The fee “{1}” should be above 0; leave it empty if there is none or "
+			  "it is not known"));
 	return HUMAN_VALUE;
 }
 
