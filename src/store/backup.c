@@ -21,6 +21,15 @@ static err sync_fd(struct ctx *cx, const char *path, int flags)
 	return e;
 }
 
+err file_create(struct ctx *cx, const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return fail_internal(cx, "%s: %s", path, strerror(errno));
+	close(fd);
+	return OK;
+}
+
 err file_sync(struct ctx *cx, const char *path)
 {
 	return sync_fd(cx, path, O_RDONLY);
@@ -103,7 +112,9 @@ err store_backup(struct store *s, struct ctx *cx, const char *path)
 	if (!access(path, F_OK))
 		return fail_internal(cx, "%s is there already", path);
 	unlink(partial); /* of a backup that was cut short */
-	err e = s->driver.copy_out(cx, s, partial);
+	err e = file_create(cx, partial);
+	if (!e)
+		e = s->driver.copy_out(cx, s, partial);
 	if (!e)
 		e = file_sync(cx, partial);
 	if (!e)

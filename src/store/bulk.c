@@ -39,6 +39,8 @@ void bulk_row(struct bulk *b, const struct arg *args)
 {
 	struct tx *tx = b->cx->tx;
 	assert(args_count(args) == (size_t)b->n_columns);
+	for (int i = 0; i < b->n_columns; i++)
+		assert(args[i].kind != &arg_is_i64s); /* no column is a list */
 	if (ctx_err(b->cx))
 		return;
 	if (!b->insert.text) {

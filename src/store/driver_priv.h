@@ -101,7 +101,7 @@ struct driver {
 	err (*notify)(struct ctx *cx, struct conn *c, const char *channel, const char *payload);
 	err (*listen)(struct ctx *cx, struct store *s);
 	void (*unlisten)(struct store *s);
-	/* A copy of the whole database in the file `path`, which is absent, verified; and back. */
+	/* A copy of the whole database in the file `path`, which is empty, verified; and back. */
 	err (*copy_out)(struct ctx *cx, struct store *s, const char *path);
 	err (*copy_in)(struct ctx *cx, const char *url, const char *path);
 

@@ -100,9 +100,12 @@ STORE_TEST(a_backup_restores_to_the_same_digest)
 {
 	const char *path = backup_path(cx), *url = fresh_url(cx, s);
 	struct store *again;
+	struct stat st;
 	int64_t n = 3000;
 	assert_done(cx, store_write_now(s, cx, fill, &n));
 	assert_done(cx, store_backup(s, cx, path));
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
 	assert_done(cx, store_restore(cx, url, path));
 	assert_done(cx, store_open(cx, &(struct store_settings){.url = url}, &again));
 	assert_string_equal(digest(s, cx), digest(again, cx));

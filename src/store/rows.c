@@ -146,8 +146,9 @@ void sql_write_json(struct stmt *q, const struct field *table, struct json *j)
 	json_open(j, '{');
 	for (int i = 0; fields && i < q->n_columns; i++) {
 		const struct field *f = fields[i];
+		bool is_twice = i && f == fields[i - 1]; /* the key of a page is its id */
 		struct arg v = f->flags & (SECRET | INTERNAL) ? none() : value_of(q, i, f);
-		if (is_none(f, v))
+		if (is_twice || is_none(f, v))
 			continue;
 		json_key(j, f->name);
 		put_value(q, f, v, j);

@@ -1,9 +1,10 @@
 /* Statements, values, rows by field table, bulk. */
 #include "store_test.h"
 
-#include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/secret.h"
@@ -254,6 +255,21 @@ SQL_TEST(a_column_read_as_another_kind_is_an_error)
 	assert_true(sql_next(q));
 	assert_null(col_str(q, 0));
 	assert_int_equal(sql_end(q), ERR_INTERNAL);
+}
+
+/* A wrong number of arguments is a mistake of ours that no test may miss. */
+SQL_TEST(arguments_are_counted)
+{
+	int status;
+	(void)s;
+	pid_t child = fork();
+	if (!child) {
+		close(STDERR_FILENO);
+		signal(SIGABRT, SIG_DFL);
+		_exit(sql_int(cx, 0, "SELECT $1 + $2", i64(1)) == 1);
+	}
+	waitpid(child, &status, 0);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
 }
 
 static err write_in_read(struct ctx *cx, void *arg)

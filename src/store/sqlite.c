@@ -3,8 +3,7 @@
 #include "store/sqlite_priv.h"
 
 #include <string.h>
-
-enum { BUSY_MS = 2000 };
+#include <unistd.h>
 
 err sqlite_fail(struct ctx *cx, sqlite3 *db, const char *doing)
 {
@@ -42,7 +41,6 @@ static err apply(struct ctx *cx, sqlite3 *db, const char *sql)
 
 static err set_up(struct ctx *cx, sqlite3 *db, enum conn_role role)
 {
-	sqlite3_busy_timeout(db, BUSY_MS);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL); /* "x" is a name, never a text */
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -82,13 +80,15 @@ static err connect(struct ctx *cx, struct store *s, enum conn_role role, struct 
 	pthread_once(&once, configure);
 	struct sqlite_conn *sc = mem_new(NULL, struct sqlite_conn);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-	if (role == CONN_WRITER)
-		flags |= SQLITE_OPEN_CREATE;
 	err e = OK;
-	if (sqlite3_open_v2(path, &sc->db, flags, NULL))
+	if (role == CONN_WRITER && access(path, F_OK))
+		e = file_create(cx, path);
+	if (!e && sqlite3_open_v2(path, &sc->db, flags, NULL))
 		e = sqlite_fail(cx, sc->db, path);
-	if (!e)
+	if (!e) { /* for a lock that another process holds, a write waits as for its turn */
+		sqlite3_busy_timeout(sc->db, (int)s->settings.wait_cap_ms);
 		e = set_up(cx, sc->db, role);
+	}
 	if (!e && role == CONN_WRITER)
 		e = checkpointer_start(cx, sc->db, path, &sc->checkpointer);
 	if (e) {

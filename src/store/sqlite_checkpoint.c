@@ -15,15 +15,18 @@ struct checkpointer {
 	int limit;    /* at so many the writer moves it itself */
 	bool is_wanted, is_stopping, is_running;
 	pthread_t thread;
-	pthread_mutex_t lock;
+	pthread_mutex_t lock, moving;
 	pthread_cond_t wanted;
 };
 
-/* True if the whole log is in the file now. */
-static bool move_log(sqlite3 *db)
+/* True if the whole log is in the file now. One at a time: who is second waits, and finds little
+ * left to do, where SQLite would send it away. */
+static bool move_log(struct checkpointer *cp, sqlite3 *db)
 {
 	int in_log, moved;
+	pthread_mutex_lock(&cp->moving);
 	int code = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, &in_log, &moved);
+	pthread_mutex_unlock(&cp->moving);
 	if (code && (code & 0xFF) != SQLITE_BUSY && (code & 0xFF) != SQLITE_LOCKED)
 		log_event(LOG_WARN, "store.checkpoint", {"error", str(sqlite3_errmsg(db))});
 	return !code && in_log == moved;
@@ -40,7 +43,7 @@ static void *work(void *arg)
 		}
 		cp->is_wanted = false;
 		pthread_mutex_unlock(&cp->lock);
-		move_log(cp->db);
+		move_log(cp, cp->db);
 		pthread_mutex_lock(&cp->lock);
 	}
 	pthread_mutex_unlock(&cp->lock);
@@ -60,7 +63,7 @@ static int on_commit(void *arg, sqlite3 *writer, const char *name, int pages)
 		return SQLITE_OK;
 	cp->reported = pages;
 	if (pages >= cp->limit) { /* a reader of an old state may keep it from the end: not often */
-		cp->limit = pages + (move_log(writer) ? LIMIT_PAGES : LIMIT_PAGES / 4);
+		cp->limit = pages + (move_log(cp, writer) ? LIMIT_PAGES : LIMIT_PAGES / 4);
 		return SQLITE_OK;
 	}
 	pthread_mutex_lock(&cp->lock);
@@ -79,6 +82,7 @@ void checkpointer_stop(struct checkpointer *cp)
 	if (cp->is_running)
 		pthread_join(cp->thread, NULL);
 	pthread_cond_destroy(&cp->wanted);
+	pthread_mutex_destroy(&cp->moving);
 	pthread_mutex_destroy(&cp->lock);
 	sqlite3_close(cp->db);
 	mem_free(cp);
@@ -90,6 +94,7 @@ err checkpointer_start(struct ctx *cx, sqlite3 *writer, const char *path, struct
 	err e = OK;
 	cp->limit = LIMIT_PAGES;
 	pthread_mutex_init(&cp->lock, NULL);
+	pthread_mutex_init(&cp->moving, NULL);
 	pthread_cond_init(&cp->wanted, NULL);
 	if (sqlite3_open_v2(path, &cp->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL))
 		e = sqlite_fail(cx, cp->db, path);

@@ -1,7 +1,6 @@
 /* SQLite: the whole database as one file, out and in. */
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/sqlite_priv.h"
@@ -27,7 +26,7 @@ static err ask(struct ctx *cx, sqlite3 *db, const char *sql, const char **ret)
 
 static err check(struct ctx *cx, sqlite3 *db, const char *path)
 {
-	const char *found;
+	const char *found = "";
 	err e = ask(cx, db, "PRAGMA integrity_check(1)", &found);
 	if (!e && strcmp(found, "ok") != 0)
 		return fail_internal(cx, "%s is damaged: %s", path, found);
@@ -61,19 +60,14 @@ err sqlite_copy_out(struct ctx *cx, struct store *s, const char *path)
 	return e;
 }
 
-static bool exists(const char *path)
-{
-	struct stat st;
-	return !stat(path, &st);
-}
-
 /* A file without tables may make room; a log without its file is somebody's data. */
 static err make_room(struct ctx *cx, const char *path)
 {
 	const char *n = "0", *log = mem_format(cx->mem, "%s-wal", path);
 	sqlite3 *db = NULL;
-	if (!exists(path))
-		return exists(log) ? fail_internal(cx, "%s is there without %s", log, path) : OK;
+	if (access(path, F_OK))
+		return access(log, F_OK) ? OK
+					 : fail_internal(cx, "%s is there without %s", log, path);
 	err e = open_file(cx, path, &db);
 	if (!e)
 		e = ask(cx, db, "SELECT count(*) FROM sqlite_schema", &n);
@@ -95,6 +89,8 @@ err sqlite_copy_in(struct ctx *cx, const char *url, const char *path)
 	if (!e)
 		e = check(cx, db, path);
 	unlink(partial);
+	if (!e)
+		e = file_create(cx, partial);
 	if (!e)
 		e = copy_to(cx, db, partial);
 	sqlite3_close(db);

@@ -8,7 +8,7 @@
 #include "base/date.h"
 #include "store/store_priv.h"
 
-enum { N_WRITERS = 4, QUEUE_CAP = 1024, WAIT_CAP_MS = 2000 };
+enum { N_WRITERS = 16, QUEUE_CAP = 1024, WAIT_CAP_MS = 2000 };
 
 err store_busy(struct ctx *cx, const char *format, ...)
 {

@@ -18,13 +18,13 @@ struct store;
 struct store_settings {
 	const char *url;
 	/* 0 stands for what is right for most. */
-	int n_writers;       /* PostgreSQL: 4; SQLite has one */
+	int n_writers;       /* PostgreSQL: 16 connections at most; SQLite has one */
 	int queue_cap;       /* 1024 writes waiting; beyond it store_write() says BUSY */
 	int64_t wait_cap_ms; /* 2000; a write that has waited longer is refused with BUSY */
 };
 
-/* Opens the database and starts its writers. Fails INTERNAL with what is wrong. The schema is not
- * touched: store_migrate() does that. */
+/* Opens the database and starts its writers. What is wrong stands in cx->failure.internal, here as
+ * after every BUSY and INTERNAL of the store. The schema is not touched: store_migrate() does that. */
 err store_open(struct ctx *cx, const struct store_settings *settings, struct store **ret);
 
 /* Refuses new writes, finishes those that are queued, closes every connection. */

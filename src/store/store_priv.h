@@ -88,6 +88,8 @@ err schema_text(struct ctx *cx, const struct driver *d, const char *text, const 
 /* ── files and programs ── */
 /* Runs `argv` with `environment` added; fails INTERNAL with what it wrote to standard error. */
 err spawn_wait(struct ctx *cx, const char *const argv[], const char *const environment[]);
+/* An empty file that only its owner can read; fails if there is one. */
+err file_create(struct ctx *cx, const char *path);
 err file_sync(struct ctx *cx, const char *path);
 /* Gives `from` the name `to`, durably; fails if there is such a file. */
 err file_publish(struct ctx *cx, const char *from, const char *to);

@@ -52,7 +52,8 @@ void test_on(bool is_sqlite, const char *prefix, store_test *test)
 {
 	struct ctx *cx = test_ctx();
 	struct store *s =
-		test_store(cx, &(struct store_settings){.url = test_url(cx, is_sqlite, prefix)});
+		test_store(cx, &(struct store_settings){.url = test_url(cx, is_sqlite, prefix),
+							.n_writers = 4});
 	test(s, cx);
 	store_close(s);
 }

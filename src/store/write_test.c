@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "postgres.h"
 #include "store/sqlite_priv.h"
 
 /* ─── many producers ─── */
@@ -314,6 +315,42 @@ TEST(a_full_disk_is_busy_and_spares_the_others)
 	store_close(s);
 }
 
+TEST(a_fault_at_commit_spares_the_others)
+{
+	struct ctx *cx = test_ctx();
+	struct store *s =
+		test_store(cx, &(struct store_settings){.url = test_url(cx, true, "fault:")});
+	static store_work *const works[] = {insert, insert, insert};
+	struct member m[3] = {0};
+	m[1].write.fault_at = 4; /* its savepoint, statement, release; then COMMIT */
+	run_batch(s, m, 3, works, NULL);
+	assert_int_equal(ctx_err(&m[0].cx), OK);
+	assert_int_equal(m[0].runs, 2);
+	assert_int_equal(ctx_err(&m[1].cx), ERR_BUSY);
+	assert_true(m[1].write.has_fault_fired);
+	assert_int_equal(ctx_err(&m[2].cx), OK);
+	assert_int_equal(m[2].runs, 1);
+	assert_int_equal(count_things(s, cx), 2);
+	free_batch(m, 3);
+	store_close(s);
+}
+
+TEST(a_lock_that_another_process_holds_is_busy)
+{
+	struct ctx *cx = test_ctx();
+	struct store *s = test_store(cx, &(struct store_settings){.url = test_url(cx, true, ""),
+								  .wait_cap_ms = 20});
+	int64_t id = 1;
+	sqlite3 *other;
+	assert_int_equal(sqlite3_open(sqlite_path(s->url), &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(store_write_now(s, cx, insert_thing, &id), ERR_BUSY);
+	ctx_forgive(cx);
+	assert_int_equal(sqlite3_close(other), SQLITE_OK);
+	assert_done(cx, store_write_now(s, cx, insert_thing, &id));
+	store_close(s);
+}
+
 /* ─── the queue ─── */
 
 static struct store_write refused;
@@ -560,8 +597,9 @@ STORE_TEST(a_note_is_heard_when_it_is_committed)
 static err kill_all(struct ctx *cx, void *arg)
 {
 	(void)arg;
-	return sql_exec(cx, "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE"
-			    " pid <> pg_backend_pid() AND datname = current_database()");
+	return sql_exec(cx,
+			"SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE"
+			" pid <> pg_backend_pid() AND datname = current_database()");
 }
 
 static err kill_self(struct ctx *cx, void *arg)
@@ -594,6 +632,18 @@ TEST(a_lost_connection_is_replaced)
 	assert_done(cx, store_write_now(s, cx, send_note, (char[]){"again"}));
 	sem_wait(&h.some);
 	assert_string_equal(h.payload, "again");
+	store_close(s);
+}
+
+TEST(a_server_that_crashes_loses_nothing)
+{
+	struct ctx *cx = test_ctx();
+	struct store *s = test_store(cx, &(struct store_settings){.url = test_url(cx, false, "")});
+	for (int64_t id = 1; id <= 3; id++) {
+		assert_done(cx, store_write_now(s, cx, insert_thing, &id));
+		assert_int_equal(count_things(s, cx), id);
+		postgres_crash();
+	}
 	store_close(s);
 }
 

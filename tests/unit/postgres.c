@@ -80,6 +80,8 @@ static void become(void)
 	dup2(out, STDERR_FILENO);
 }
 
+enum { ARGUMENTS_MAX = 32 };
+
 static pid_t start(const char *const argv[])
 {
 	char path[512];
@@ -90,7 +92,10 @@ static pid_t start(const char *const argv[])
 	if (child)
 		return child;
 	become();
-	execv(path, (char **)(uintptr_t)argv);
+	const char *named[ARGUMENTS_MAX] = {path}; /* they look for each other beside argv[0] */
+	for (int i = 1; argv[i]; i++)
+		named[i] = argv[i];
+	execv(path, (char **)(uintptr_t)named);
 	_exit(127);
 }
 
