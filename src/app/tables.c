@@ -16,14 +16,23 @@
 #include "registry/registry_api.h"
 
 const struct route_mount app_mounts[] = {
-	{"/api/v1", session_routes},    {"/api/v1", self_routes},
-	{"/api/v1", account_routes},    {"/api/v1", token_routes},
-	{"/api/v1", kept_routes},       {"/api/v1", job_routes},
-	{"/api/v1", place_routes},      {"/api/v1", estate_routes},
-	{"/api/v1", house_routes},      {"/api/v1", part_routes},
-	{"/api/v1", search_routes},     {"/api/v1", event_routes},
-	{"/api/public", public_routes}, {"", system_routes},
-	{"/test", test_routes},         {0},
+	{"/api/v1", session_routes},
+	{"/api/v1", self_routes},
+	{"/api/v1", account_routes},
+	{"/api/v1", token_routes},
+	{"/api/v1", kept_routes},
+	{"/api/v1", job_routes},
+	{"/api/v1", place_routes},
+	{"/api/v1", estate_routes},
+	{"/api/v1", house_routes},
+	{"/api/v1", part_routes},
+	{"/api/v1", people_routes},
+	{"/api/v1", search_routes},
+	{"/api/v1", event_routes},
+	{"/api/public", public_routes},
+	{"", system_routes},
+	{"/test", test_routes},
+	{0},
 };
 
 const struct entity *const app_entities[] = {
