@@ -111,6 +111,7 @@ static err begin_parser(struct csv *c)
 	if (csv_init(&c->parser, CSV_REPALL_NL))
 		return fail_internal(c->book->cx, "cannot start the csv parser");
 	csv_set_delim(&c->parser, (unsigned char)c->delimiter);
+	csv_set_blk_size(&c->parser, 4096);
 	csv_set_space_func(&c->parser, is_blank);
 	return OK;
 }

@@ -6,7 +6,11 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
-enum { KNOWN_MAX = 128, SCORE_LEAST = 8 }; /* one title that is known, or two that nearly are */
+enum {
+	KNOWN_MAX = 128,
+	TITLE_BYTES_MAX = 150,
+	SCORE_LEAST = 8
+}; /* one title that is known, or two that nearly are */
 
 /* ─── titles ─── */
 
@@ -140,7 +144,8 @@ static void fit_all(const struct names *names, const char *title, struct fits *r
 {
 	ret->match = MATCH_NONE;
 	ret->overlap = ret->n = 0;
-	for (size_t i = 0; *title && i < names->n; i++) {
+	bool is_title = *title && strlen(title) <= TITLE_BYTES_MAX;
+	for (size_t i = 0; is_title && i < names->n; i++) {
 		size_t overlap;
 		enum match m = fit(names, i, title, &overlap);
 		if (m == MATCH_NONE || m < ret->match ||

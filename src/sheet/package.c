@@ -129,7 +129,8 @@ err part_open(struct package *p, const char *name, struct part **ret)
 	talloc_set_destructor(part, part_release);
 	part->book = b;
 	part->name = mem_str(part, name);
-	part->packed = (int64_t)st.comp_size;
+	part->packed =
+		st.comp_size < (uint64_t)b->file_bytes ? (int64_t)st.comp_size : b->file_bytes;
 	part->file = zip_fopen_index(p->zip, st.index, 0);
 	if (!part->file)
 		return broken(b, CUT_OFF);

@@ -291,12 +291,21 @@ err book_merges(struct book *b, int sheet, const struct merge **ret, size_t *ret
 	return OK;
 }
 
+/* Whole characters, and no more than are looked at. */
+static char *cut(mem *parent, const char *s)
+{
+	size_t n = strnlen(s, PREVIEW_BYTES);
+	while (s[n] && ((unsigned char)s[n] & 0xC0) == 0x80)
+		n--;
+	return mem_strn(parent, s, n);
+}
+
 static struct row copy_row(struct ctx *cx, const struct row *r)
 {
 	struct cell *cells = mem_array(cx->mem, struct cell, (size_t)r->n);
 	for (int i = 0; i < r->n; i++) {
 		cells[i] = r->cells[i];
-		cells[i].text = mem_str(cx->mem, r->cells[i].text);
+		cells[i].text = cut(cx->mem, r->cells[i].text);
 	}
 	return (struct row){mem_str(cx->mem, r->sheet), r->number, cells, r->n};
 }

@@ -11,6 +11,9 @@
  *             … row_cell(&row, 3)->text …
  *     return e ? e : book_end(b);
  *
+ * Of a csv, blanks around a value that is not in quotes are left out, and the guard against formulas
+ * is taken away (guard.h).
+ *
  * A book hangs on cx->mem and is let go with it. Errors are sticky: the loop ends, and book_end()
  * says why. ERR_INVALID is a file that is broken or no spreadsheet, ERR_TOO_LARGE one that is past
  * a limit; both say what and where, in words for whoever made the file.
@@ -78,7 +81,8 @@ err book_end(const struct book *b);
 err book_merges(struct book *b, int sheet, const struct merge **ret, size_t *ret_n);
 
 /* The first rows of a sheet (at most `max`), copied to cx->mem: for finding the header, and for
- * showing what is in a file. */
+ * showing what is in a file. Long texts are cut to PREVIEW_BYTES. */
+enum { PREVIEW_BYTES = 400 };
 err book_preview(struct book *b, int sheet, size_t max, struct row **ret, size_t *ret_n);
 
 /* Before cx->mem goes: files and buffers now. */

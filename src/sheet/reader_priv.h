@@ -45,6 +45,7 @@ struct book {
 #define broken(b, text, ...) fail((b)->cx, ERR_INVALID, (text)__VA_OPT__(, ) __VA_ARGS__)
 err broken_at(struct book *b, int column, struct text text);
 
+err book_too_many_sheets(struct book *b);
 err book_add_sheet(struct book *b, const char *name, bool is_hidden);
 err book_add_merge(struct book *b, const struct merge *m);
 err book_add_string(struct book *b, const char *text, size_t n);

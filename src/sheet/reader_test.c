@@ -93,6 +93,8 @@ TEST(an_xlsx_says_what_it_holds)
 	assert_false(book_next(b, &row));
 	assert_ok(book_end(b));
 	assert_int_equal(book_start(b, 2), ERR_NOT_FOUND);
+	struct sheet_limits two = {.sheets = 2}; /* a chart counts too */
+	assert_string_equal(book_shown(path, &two, 0), "(too_large: sheet.sheets)");
 }
 
 TEST(invisible_characters_are_left_out)
@@ -115,6 +117,9 @@ TEST(a_workbook_that_is_broken_says_how)
 		     "(invalid: sheet.no_string)");
 	assert_shown(fixture_xlsx("<row r='2'><c><v>1</v></c></row><row r='2'/>", NULL, NULL, NULL),
 		     "2: #1\n(invalid: sheet.row_order)");
+	assert_shown(fixture_xlsx("<row r='2'><c r='B2'><v>1</v></c><c r='B2'><v>1</v></c></row>",
+				  NULL, NULL, NULL),
+		     "(invalid: sheet.twice)");
 	assert_shown(fixture_xlsx("<row r='2'><c r='?'><v>1</v></c></row>", NULL, NULL, NULL),
 		     "(invalid: sheet.bad_ref)");
 	assert_shown(fixture_xlsx("<row r='2'>", NULL, NULL, NULL), "(invalid: sheet.xml)");
@@ -325,4 +330,11 @@ TEST(a_preview_is_the_first_rows)
 	assert_string_equal(rows[2].cells[0].text, "3");
 	assert_ok(book_preview(b, 0, 9, &rows, &n));
 	assert_int_equal(n, 4);
+	book_close(b);
+	char longest[3 * PREVIEW_BYTES];
+	for (size_t i = 0; i < PREVIEW_BYTES; i++)
+		memcpy(longest + 3 * i, "翠", 3);
+	assert_ok(book_open(cx, fixture_bytes("a.csv", longest, sizeof longest), NULL, &b));
+	assert_ok(book_preview(b, 0, 1, &rows, &n));
+	assert_int_equal(strlen(rows[0].cells[0].text), PREVIEW_BYTES / 3 * 3);
 }

@@ -5,13 +5,18 @@
 
 /* Gathering: sheets, merges, shared strings, and the cells of a row. */
 
+err book_too_many_sheets(struct book *b)
+{
+	return fail(b->cx, ERR_TOO_LARGE,
+		    T("sheet.sheets", "工作表超过 {1} 张的上限",
+		      "There are more than {1} worksheets"),
+		    i64(b->limits.sheets));
+}
+
 err book_add_sheet(struct book *b, const char *name, bool is_hidden)
 {
 	if (b->n_sheets >= b->limits.sheets)
-		return fail(b->cx, ERR_TOO_LARGE,
-			    T("sheet.sheets", "工作表超过 {1} 张的上限",
-			      "There are more than {1} worksheets"),
-			    i64(b->limits.sheets));
+		return book_too_many_sheets(b);
 	b->sheets = mem_grow(b, b->sheets, (size_t)b->n_sheets + 1);
 	b->sheets[b->n_sheets++] = (struct sheet_info){mem_str(b, name), is_hidden};
 	return OK;
@@ -160,7 +165,11 @@ static err reach(struct book *b, int column, struct cell **ret)
 	for (; b->n < column; b->n++)
 		b->cells[b->n] = CELL_NOTHING;
 	*ret = &b->cells[column - 1];
-	return OK;
+	if ((*ret)->kind == CELL_EMPTY)
+		return OK;
+	return broken_at(b, column, /* and endless repetition would fill the memory */
+			 T("sheet.twice", "文件已损坏：工作表“{1}”的 {2} 有两个值",
+			   "The file is broken: {2} of sheet “{1}” has two values"));
 }
 
 err row_put(struct book *b, int column, enum cell_kind kind, const char *text, size_t n)

@@ -64,6 +64,10 @@ static const struct relation *worksheet(const struct xlsx *s, const char *id)
 static void on_sheet(struct xlsx *s, const char **attrs)
 {
 	const char *name = xml_attr(attrs, "name"), *state = xml_attr(attrs, "state");
+	if (++s->n_listed > s->book->limits.sheets) {
+		(void)book_too_many_sheets(s->book);
+		return;
+	}
 	const struct relation *r = worksheet(s, xml_attr(attrs, "id"));
 	bool is_hidden = state && strcmp(state, "visible") != 0;
 	if (!r || book_add_sheet(s->book, name ? name : "", is_hidden)) /* charts are no sheets */

@@ -17,6 +17,7 @@ struct xlsx {
 	struct relation *relations;
 	size_t n_relations;
 	char **sheet_parts;
+	int64_t n_listed; /* sheets of every kind that the workbook names */
 
 	/* the shared strings, or the row, being read */
 	struct xml *xml;
