@@ -107,14 +107,15 @@ enum human human_phones(mem *parent, const char *s, const char ***ret, size_t *r
 /* ─── houses ─── */
 
 struct human_house { /* without leading zeros; what was not written is "" */
-	char building[24], entrance[16], house[16];
+	char building[24], entrance[24], house[24];
 };
 
 /* "3幢2单元1201室", "3-2-1201", "3号楼1201", "03栋-01单元-0501", "A座1201", "三幢东单元301", "1201".
  * Two numbers are building and house. */
 enum human human_house(const char *s, struct human_house *ret, struct human_fault *fault);
 
-/* "3-2-1201", the form in which two spellings of one house are the same text. */
+/* "3-2-1201", "3-1201", "2单元1201", "1201": the form in which two spellings of one house, and no two
+ * houses, are the same text. */
 char *human_house_normal(mem *parent, const struct human_house *h);
 
 #endif

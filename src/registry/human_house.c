@@ -169,6 +169,11 @@ static enum human unreadable(const char *s, struct human_fault *fault)
 			     "house)"));
 }
 
+static void copy(char *out, size_t room, const char *value)
+{
+	snprintf(out, room, "%s", value ? value : "");
+}
+
 enum human human_house(const char *s, struct human_house *ret, struct human_fault *fault)
 {
 	struct plain p;
@@ -184,19 +189,17 @@ enum human human_house(const char *s, struct human_house *ret, struct human_faul
 	settle_numbers(parts, n);
 	if (!assign(parts, n, by_role) || !is_house(by_role[ROLE_HOUSE]))
 		return unreadable(s, fault);
-	struct human_house house = {0};
-	const char *none = "";
-	snprintf(house.building, sizeof house.building, "%s",
-		 by_role[ROLE_BUILDING] ? by_role[ROLE_BUILDING] : none);
-	snprintf(house.entrance, sizeof house.entrance, "%.15s",
-		 by_role[ROLE_ENTRANCE] ? by_role[ROLE_ENTRANCE] : none);
-	snprintf(house.house, sizeof house.house, "%.15s", by_role[ROLE_HOUSE]);
-	*ret = house;
+	*ret = (struct human_house){0};
+	copy(ret->building, sizeof ret->building, by_role[ROLE_BUILDING]);
+	copy(ret->entrance, sizeof ret->entrance, by_role[ROLE_ENTRANCE]);
+	copy(ret->house, sizeof ret->house, by_role[ROLE_HOUSE]);
 	return HUMAN_VALUE;
 }
 
 char *human_house_normal(mem *parent, const struct human_house *h)
 {
+	if (!*h->building && *h->entrance) /* two bare numbers would be building and house */
+		return mem_format(parent, "%s单元%s", h->entrance, h->house);
 	return mem_format(parent, "%s%s%s%s%s", h->building, *h->building ? "-" : "", h->entrance,
 			  *h->entrance ? "-" : "", h->house);
 }

@@ -71,7 +71,9 @@ static void read_roll(mem *m, const char *s)
 		struct human_house again;
 		char *normal = human_house_normal(m, &house);
 		assert(human_house(normal, &again, &fault) == HUMAN_VALUE);
-		assert(!strcmp(human_house_normal(m, &again), normal));
+		assert(!strcmp(again.building, house.building));
+		assert(!strcmp(again.entrance, house.entrance));
+		assert(!strcmp(again.house, house.house));
 	}
 }
 
