@@ -120,6 +120,56 @@ STORE_TEST(a_backup_restores_to_the_same_digest)
 	forget_backup(cx, path);
 }
 
+static void *keep_writing(void *store)
+{
+	for (int64_t id = 1; id <= 400; id++) {
+		struct ctx cx = {.mem = mem_child(NULL)};
+		err e = store_write_now(store, &cx, insert_thing, &id);
+		mem_free(cx.mem);
+		if (e)
+			return store;
+	}
+	return NULL;
+}
+
+STORE_TEST(a_backup_is_taken_while_others_write)
+{
+	const char *path = backup_path(cx), *url = fresh_url(cx, s);
+	struct store *again;
+	pthread_t thread;
+	void *failed;
+	assert_int_equal(pthread_create(&thread, NULL, keep_writing, s), 0);
+	assert_done(cx, store_backup(s, cx, path));
+	pthread_join(thread, &failed);
+	assert_null(failed);
+	assert_done(cx, store_restore(cx, url, path));
+	assert_done(cx, store_open(cx, &(struct store_settings){.url = url}, &again));
+	assert_true(count_things(again, cx) <= 400);
+	assert_int_equal(count_things(s, cx), 400);
+	store_close(again);
+	forget_backup(cx, path);
+}
+
+/* A file without tables makes room; one with tables, or a log whose file is gone, does not. */
+TEST(sqlite_restores_over_nothing_only)
+{
+	struct ctx *cx = test_ctx();
+	struct store *s = test_store(cx, &(struct store_settings){.url = test_url(cx, true, "")});
+	const char *path = backup_path(cx), *url = fresh_url(cx, s), *to = sqlite_path(url);
+	const char *log = mem_format(cx->mem, "%s-wal", to);
+	assert_done(cx, store_backup(s, cx, path));
+	assert_done(cx, file_create(cx, to));
+	assert_done(cx, store_restore(cx, url, path));
+	assert_int_equal(store_restore(cx, url, path), ERR_INTERNAL);
+	ctx_forgive(cx);
+	assert_int_equal(unlink(to), 0);
+	assert_done(cx, file_create(cx, log));
+	assert_int_equal(store_restore(cx, url, path), ERR_INTERNAL);
+	assert_non_null(strstr(cx->failure.internal, "-wal is there without"));
+	forget_backup(cx, path);
+	store_close(s);
+}
+
 STORE_TEST(a_backup_that_fails_leaves_no_file)
 {
 	const char *path = backup_path(cx);

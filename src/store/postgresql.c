@@ -72,10 +72,14 @@ static void ignore_notice(void *arg, const PGresult *notice)
 /* What the URL says wins over what stands before it. */
 err pg_connect(struct ctx *cx, const char *url, PGconn **ret)
 {
-	static const char *const names[] = {"application_name", "connect_timeout",
-					    "tcp_user_timeout", "dbname",
-					    "client_encoding",  NULL};
-	const char *const values[] = {"linli", "5", "10000", url, "UTF8", NULL};
+	static const char *const names[] = {"application_name",
+					    "connect_timeout",
+					    "tcp_user_timeout",
+					    "keepalives_idle",
+					    "dbname",
+					    "client_encoding",
+					    NULL};
+	const char *const values[] = {"linli", "5", "10000", "30", url, "UTF8", NULL};
 	PGconn *pg = PQconnectdbParams(names, values, 1);
 	if (PQstatus(pg) != CONNECTION_OK) {
 		err e = store_busy(cx, "%s", PQerrorMessage(pg));

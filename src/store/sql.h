@@ -9,7 +9,8 @@
  * next and the columns do nothing after one, and sql_end() returns it. One text serves SQLite and
  * PostgreSQL; the habits that make that so are in docs/sql.md.
  *
- * A statement belongs to the transaction in `cx->tx` (store.h) and to its thread.
+ * A statement belongs to the transaction in `cx->tx` (store.h) and to its thread. It has run up to
+ * its first row when sql() returns. What its arguments point at must stay until sql_end().
  */
 #ifndef LINLI_STORE_SQL_H
 #define LINLI_STORE_SQL_H
@@ -48,7 +49,8 @@ const void *col_blob(struct stmt *q, int column, size_t *ret_n); /* a copy in cx
 const char *col_peek(struct stmt *q, int column);
 const void *col_peek_blob(struct stmt *q, int column, size_t *ret_n);
 /* The value as people read it (field_show()), by its field; masked as in a reply. */
-const char *col_show(struct stmt *q, int column, const struct field *f, mem *parent, enum lang lang);
+const char *col_show(struct stmt *q, int column, const struct field *f, mem *parent,
+		     enum lang lang);
 int col_count(struct stmt *q);
 const char *col_name(struct stmt *q, int column);
 
@@ -75,11 +77,12 @@ const char *sql_one_text(struct ctx *cx, const char *otherwise, const struct que
  * (base/secret.h): in the database they are BLOB. Members without a column are left alone. */
 void sql_read(struct stmt *q, const struct field *table, void *obj);
 
-/* Writes the row straight to JSON, without an object between; PERSONAL texts are masked. */
+/* Writes the row straight to JSON, without an object between: PERSONAL and MASKED texts masked,
+ * SECRET and INTERNAL members and NULLs left out. */
 void sql_write_json(struct stmt *q, const struct field *table, struct json *j);
 
 /* The members of `obj` as arguments $1 … $n in the order of the table, PERSONAL ones sealed,
- * followed by `more`. */
+ * followed by `more`. An F_LIST has no column and is not counted. */
 const struct arg *sql_args_of(struct ctx *cx, const struct field *table, const void *obj,
 			      const struct arg *more);
 
@@ -90,6 +93,8 @@ const struct arg *sql_args_of(struct ctx *cx, const struct field *table, const v
  *     for (…)
  *             bulk_row(b, ARGS(i64(batch), i64(row), str(text)));
  *     return bulk_end(b);
+ *
+ * From sql_bulk() to bulk_end() no other statement may run.
  */
 struct bulk;
 #define sql_bulk(cx, into, n) bulk_start((cx), &(const struct query)SQL(into), (n))
