@@ -24,7 +24,4 @@ struct demo *demo_start(mem *parent, struct app *app);
 /* Between two transactions. What is missing is filled at the next start. */
 void demo_stop(struct demo *d);
 
-/* What demo_start() does before it returns; the accounts as lines of a table. */
-err demo_fill(struct ctx *cx, struct app *app, void (*say)(void *arg, const char *line), void *arg);
-
 #endif

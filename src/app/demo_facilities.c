@@ -5,7 +5,7 @@
 struct kit {
 	const char *kind, *name, *place, *utility; /* utility: who may have taken it over */
 	int every_days, low_floors_too;            /* 0: where there are lifts only */
-	size_t flag;                               /* member of the estate that says it is there; 0: always */
+	size_t flag; /* member of the estate that says it is there; 0: always */
 };
 
 #define SAYS(member) offsetof(struct estate, member)
@@ -65,7 +65,8 @@ static int add_lifts(mem *m, const struct demo_plan *p, const struct demo_estate
 	int most = FACILITIES_MAX - (int)(sizeof kits / sizeof *kits);
 	for (int i = 0; i < l->buildings * l->entrances * per_entrance && n < most; i++, n++) {
 		struct facility *f = &ret[n].facility;
-		int entrance = i / per_entrance % l->entrances, building = i / per_entrance / l->entrances;
+		int entrance = i / per_entrance % l->entrances,
+		    building = i / per_entrance / l->entrances;
 		fields_clear(facility_fields, f);
 		ret[n].operator_key = NULL;
 		f->name = mem_format(m, "%d号楼%d单元%d号梯", building + 1, entrance + 1,

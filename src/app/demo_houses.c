@@ -10,8 +10,9 @@ enum { SLOTS = 4 }; /* numbers of people that each house has for itself */
 
 static bool is_low(enum estate_kind kind, int64_t year)
 {
-	return year < 2000 || kind == ESTATE_OLD || kind == ESTATE_UNIT || kind == ESTATE_SCATTERED ||
-	       kind == ESTATE_RURAL || (kind != ESTATE_COMMODITY && year < 2010);
+	return year < 2000 || kind == ESTATE_OLD || kind == ESTATE_UNIT ||
+	       kind == ESTATE_SCATTERED || kind == ESTATE_RURAL ||
+	       (kind != ESTATE_COMMODITY && year < 2010);
 }
 
 struct demo_layout demo_layout(struct dice *d, enum estate_kind kind, int64_t year, int64_t target)
@@ -65,7 +66,7 @@ void demo_building(mem *m, const struct demo_estate *e, int building, struct bui
 	bool is_shops = building == l->buildings;
 	fields_clear(building_fields, ret);
 	ret->name = building_name(m, e, building);
-	ret->kind = is_shops	      ? BUILDING_COMMERCIAL
+	ret->kind = is_shops          ? BUILDING_COMMERCIAL
 		    : l->floors < 8   ? BUILDING_MULTI_STOREY
 		    : l->floors <= 11 ? BUILDING_MID_RISE
 				      : BUILDING_HIGH_RISE;
@@ -154,12 +155,8 @@ static const struct shares {
 		int num, den;
 	} each[OWNERS_MAX];
 } shares[] = {
-	{1, {{1, 1}}},
-	{2, {{1, 2}, {1, 2}}},
-	{2, {{99, 100}, {1, 100}}},
-	{2, {{2, 3}, {1, 3}}},
-	{3, {{1, 3}, {1, 3}, {1, 3}}},
-	{3, {{1, 2}, {1, 4}, {1, 4}}},
+	{1, {{1, 1}}},         {2, {{1, 2}, {1, 2}}},         {2, {{99, 100}, {1, 100}}},
+	{2, {{2, 3}, {1, 3}}}, {3, {{1, 3}, {1, 3}, {1, 3}}}, {3, {{1, 2}, {1, 4}, {1, 4}}},
 };
 static const unsigned char share_weights[] = {62, 28, 2, 3, 3, 2};
 
@@ -178,6 +175,11 @@ static struct demo_who owner_of(const struct demo_estate *e, int house, int slot
 	while (slot == 0 && is_again(e, house))
 		house--;
 	return (struct demo_who){CROWD_OWNER, e->district, serial_of(e, house) * SLOTS + slot};
+}
+
+struct demo_who demo_first_owner(const struct demo_estate *e, int house)
+{
+	return owner_of(e, house, 0);
 }
 
 /* Between the handing over of the estate and a month ago. */
@@ -237,7 +239,9 @@ static void add_family(const struct demo_estate *e, int house, struct dice *d,
 		enum demo_crowd crowd;
 		const char *relation;
 		int permille;
-	} members[] = {{CROWD_SPOUSE, "配偶", 800}, {CROWD_CHILD, "子女", 650}, {CROWD_ELDER, "父母", 220}};
+	} members[] = {{CROWD_SPOUSE, "配偶", 800},
+		       {CROWD_CHILD, "子女", 650},
+		       {CROWD_ELDER, "父母", 220}};
 	const char *since = h->n_owners ? h->owners[0].ownership.since : NULL;
 	for (size_t i = 0; i < sizeof members / sizeof *members && since; i++)
 		if (dice_hit(d, members[i].permille))
@@ -285,7 +289,8 @@ static void add_vehicle(mem *m, const struct demo_estate *e, int house, struct d
 			struct demo_household *h)
 {
 	enum { SECOND_OF_PROVINCE = 50000 }; /* 陕X serves two districts */
-	static const char *const notes[] = {"白色轿车", "黑色轿车", "灰色越野车", "蓝色轿车", "银色商务车"};
+	static const char *const notes[] = {"白色轿车", "黑色轿车", "灰色越野车", "蓝色轿车",
+					    "银色商务车"};
 	bool is_electric = dice_hit(d, 200);
 	int64_t serial = serial_of(e, house) + (e->district == XIXIAN ? SECOND_OF_PROVINCE : 0);
 	if (!dice_hit(d, h->space.name ? 700 : 80) || h->space.holding == HOLDING_UNSOLD)

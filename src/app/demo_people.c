@@ -26,10 +26,14 @@ const char *demo_date(mem *m, int64_t day)
 static const struct {
 	const char *first, *last;
 } born[CROWD__MAX] = {
-	[CROWD_STAFF] = {"1966-01-01", "2000-12-31"},  [CROWD_COMMITTEE] = {"1948-01-01", "1992-12-31"},
-	[CROWD_OWNER] = {"1945-01-01", "1999-12-31"},  [CROWD_SPOUSE] = {"1948-01-01", "1999-12-31"},
-	[CROWD_CHILD] = {"1996-01-01", "2020-12-31"},  [CROWD_ELDER] = {"1932-01-01", "1962-12-31"},
-	[CROWD_TENANT] = {"1960-01-01", "2003-12-31"}, [CROWD_OFFICIAL] = {"1968-01-01", "1999-12-31"},
+	[CROWD_STAFF] = {"1966-01-01", "2000-12-31"},
+	[CROWD_COMMITTEE] = {"1948-01-01", "1992-12-31"},
+	[CROWD_OWNER] = {"1945-01-01", "1999-12-31"},
+	[CROWD_SPOUSE] = {"1948-01-01", "1999-12-31"},
+	[CROWD_CHILD] = {"1996-01-01", "2020-12-31"},
+	[CROWD_ELDER] = {"1932-01-01", "1962-12-31"},
+	[CROWD_TENANT] = {"1960-01-01", "2003-12-31"},
+	[CROWD_OFFICIAL] = {"1968-01-01", "1999-12-31"},
 	[CROWD_FIRM] = {"2000-01-01", "2019-12-31"},
 };
 
@@ -90,8 +94,7 @@ const char *demo_credit_code(mem *m, const char *class, int64_t serial)
 	static const char letters[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	static const char credit[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 	static const int body[] = {3, 7, 9, 10, 5, 8, 4, 2};
-	static const int whole[] = {1,  3,  9,  27, 19, 26, 16, 17, 20,
-				    29, 25, 13, 8,  24, 10, 30, 28};
+	static const int whole[] = {1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28};
 	char *s = mem_format(m, "%s000000DEM%05d??", class, (int)serial);
 	int64_t c = 11 - weigh(s + 8, letters, body, 8) % 11;
 	s[16] = c == 10 ? 'X' : (char)('0' + c % 11);
@@ -109,8 +112,7 @@ static void firm(mem *m, struct demo_who who, struct person *p)
 	enum { FIRMS = 80000 }; /* serials of credit codes above those of organisations */
 	p->name = demo_company_name(m, who.district, "商业管理", (int)who.index + 400);
 	p->id_kind = ID_CREDIT_CODE;
-	p->id_number =
-		demo_credit_code(m, "91", FIRMS + who.district * 2000 + who.index % 2000);
+	p->id_number = demo_credit_code(m, "91", FIRMS + who.district * 2000 + who.index % 2000);
 }
 
 /* Of the families of owners a register knows less. */

@@ -96,14 +96,19 @@ struct demo_organisation {
 	const char *region_key;
 	struct organisation organisation;
 };
-/* Those of a district, in an order in which nothing hangs on what comes later. */
+/* Those of a district. The first of 西湖 is the mark by which a store is known as a demo's. */
 struct demo_plan;
-void demo_organisations(mem *m, const struct demo_plan *p, int district,
-			struct demo_organisation **ret, size_t *ret_n);
+struct demo_organisations {
+	struct demo_organisation *all;
+	size_t n;
+};
+struct demo_organisations demo_organisations(mem *m, const struct demo_plan *p, int district);
+#define DEMO_MARK "demo:xihu:association"
 const char *demo_company_key(mem *m, int district, int company);
 const char *demo_developer_key(mem *m, int district, int developer);
 const char *demo_office_key(mem *m, const char *street_key);
-const char *demo_department_key(mem *m, const struct demo_district *d, const char *duty);
+const char *demo_utility_key(mem *m, int district, const char *duty);
+/* 杭州示例翠柳物业服务有限公司 */
 const char *demo_company_name(mem *m, int district, const char *trade, int n);
 
 /* ── the plan: all estates (demo_estates.c) ── */
@@ -140,8 +145,8 @@ struct demo_plan {
 };
 err demo_plan(struct ctx *cx, const char *today, struct demo_plan *ret);
 
-/* The street that a row of a district's regions is, or is in; -1 above streets. */
-int demo_street_of(const struct region_row *rows, int row);
+/* What it says of the estate beside place, kind and size (demo_service.c). */
+void demo_service(mem *m, const struct demo_plan *p, struct demo_estate *e);
 
 /* ── committees, Party organisations, staff (demo_bodies.c) ── */
 
@@ -194,6 +199,8 @@ struct demo_layout demo_layout(struct dice *d, enum estate_kind kind, int64_t ye
 int demo_building_count(const struct demo_estate *e);
 int demo_house_count(const struct demo_estate *e);
 void demo_building(mem *m, const struct demo_estate *e, int building, struct building *ret);
+/* The first owner of a house. */
+struct demo_who demo_first_owner(const struct demo_estate *e, int house);
 void demo_household(mem *m, const struct demo_plan *p, const struct demo_estate *e, int house,
 		    struct demo_household *ret);
 /* Facilities and equipment of an estate with houses; returns how many. */
@@ -207,14 +214,49 @@ int demo_facilities(mem *m, const struct demo_plan *p, const struct demo_estate 
 
 /* ── accounts (demo_accounts.c) ── */
 
+enum demo_holder { HOLDER_OFFICIAL, HOLDER_CHAIR, HOLDER_MEMBER, HOLDER_OWNER };
 struct demo_account {
 	const char *login, *title;
 	int64_t role;
-	const char *organisation; /* outside_key; NULL: none */
-	const char *reach;   /* a region's key, an organisation's or an estate's; NULL: see role */
-	struct demo_who who; /* crowd 0: the n-th official, by the order of the table */
+	const char *organisation; /* its key; NULL: none */
+	const char *reach; /* key of a region, an organisation or an estate, as the role has it */
+	int district;
+	enum demo_holder holder;
 };
 extern const struct demo_account demo_accounts[]; /* login NULL ends it */
-struct demo_who demo_account_holder(const struct demo_account *a);
+/* Who signs in with it: an official of their own, or somebody of the first estate. */
+struct demo_who demo_account_holder(const struct demo_plan *p, const struct demo_account *a);
+
+/* ── into the store (demo_fill.c, demo_fill_houses.c, demo_fill_accounts.c) ── */
+
+struct demo_key;
+struct demo_filling {
+	struct app *app;
+	mem *mem; /* the plan's and the keys' */
+	struct demo_plan plan;
+	struct demo_key *ids;             /* of regions, organisations and estates, by their keys */
+	const struct demo_estate *estate; /* whose houses are written */
+};
+/* 0: not there. */
+int64_t demo_id(const struct demo_filling *f, const char *key);
+err demo_load_ids(struct ctx *cx, struct demo_filling *f);
+
+/* Writes things 0 … n - 1, `step` of them a transaction, unless the program is to stop. */
+typedef err demo_write(struct ctx *cx, struct demo_filling *f, size_t i);
+struct demo_batch {
+	size_t from, to, step;
+	demo_write *write;
+};
+err demo_in_batches(struct ctx *cx, struct demo_filling *f, struct demo_batch batch);
+
+/* The person, made if they are not there. */
+err demo_person_id(struct ctx *cx, struct demo_who who, int64_t *ret);
+
+/* The houses of an estate that are missing yet. */
+err demo_fill_houses(struct ctx *cx, struct demo_filling *f, const struct demo_estate *e);
+err demo_fill_accounts(struct ctx *cx, struct demo_filling *f);
+err demo_print_accounts(struct ctx *cx, struct demo_filling *f);
+/* All that must be there before anybody signs in. The plan hangs on f->mem. */
+err demo_fill_first(struct ctx *cx, struct demo_filling *f);
 
 #endif

@@ -71,8 +71,9 @@ static void sign_contract(mem *m, const struct demo_plan *p, struct dice *d, str
 	until += state == RUNNING  ? dice_between(d, 91, years * 365)
 		 : state == ENDING ? dice_between(d, 1, 90)
 				   : -dice_between(d, 1, 420);
-	e->estate.contract_since = demo_date(m, until - years * 365);
+	const char *since = demo_date(m, until - years * 365), *completed = e->estate.completed_on;
 	e->estate.contract_until = demo_date(m, until);
+	e->estate.contract_since = completed && strcmp(completed, since) > 0 ? completed : since;
 }
 
 /* Before owners choose: from the handing over on, and in some estates for far more than five years. */
@@ -95,31 +96,20 @@ static void mark_preliminary(struct dice *d, const struct demo_plan *p, struct d
 /* Of commodity housing in 西湖 by grade, one to five. */
 static const int prices_e4[] = {0, 11000, 15500, 20000, 26000, 34000};
 
-static void set_fee(struct demo_estate *e, int64_t low_e4, int64_t high_e4)
-{
-	enum { STEP = 100 }; /* a fen */
-	int64_t permille = district_of(e)->price_permille;
-	e->estate.fee_low_e4 = low_e4 * permille / 1000 / STEP * STEP;
-	e->estate.fee_high_e4 = high_e4 * permille / 1000 / STEP * STEP;
-	e->estate.fee_unit = FEE_M2_MONTH;
-}
-
 /* 0.56 yuan is what 西湖 asks of old estates without professional service; some pay less. */
 static void old_fee(struct dice *d, struct demo_estate *e)
 {
 	static const int usual[] = {5600, 5600, 5600, 3000, 4200, 6500, 7000, 8500};
 	int64_t price = usual[dice_below(d, 8)];
 	bool is_by_house = !is_professional(e) && dice_hit(d, 350);
-	if (!is_by_house) {
-		set_fee(e, price, price);
-		return;
-	}
-	e->estate.fee_low_e4 = e->estate.fee_high_e4 = dice_between(d, 2, 8) * 50000;
-	e->estate.fee_unit = FEE_HOUSE_MONTH;
+	int64_t by_house = dice_between(d, 2, 8) * 50000;
+	e->estate.fee_low_e4 = e->estate.fee_high_e4 = is_by_house ? by_house : price;
+	e->estate.fee_unit = is_by_house ? FEE_HOUSE_MONTH : FEE_M2_MONTH;
 }
 
 static void choose_fee(struct dice *d, struct demo_estate *e)
 {
+	enum { STEP = 100 }; /* a fen */
 	int64_t kind = e->estate.kind;
 	bool is_old = kind == ESTATE_OLD || kind == ESTATE_UNIT || kind == ESTATE_SCATTERED ||
 		      kind == ESTATE_RURAL;
@@ -133,7 +123,11 @@ static void choose_fee(struct dice *d, struct demo_estate *e)
 	int64_t low = prices_e4[grade] + dice_between(d, -12, 12) * 200;
 	if (kind != ESTATE_COMMODITY)
 		low = low * 11 / 20;
-	set_fee(e, low, dice_hit(d, 170) ? low + dice_between(d, 8, 40) * 200 : low);
+	int64_t permille = district_of(e)->price_permille;
+	int64_t high = dice_hit(d, 170) ? low + dice_between(d, 8, 40) * 200 : low;
+	e->estate.fee_low_e4 = low * permille / 1000 / STEP * STEP;
+	e->estate.fee_high_e4 = high * permille / 1000 / STEP * STEP;
+	e->estate.fee_unit = FEE_M2_MONTH;
 }
 
 static void choose_terms(struct dice *d, struct demo_estate *e)

@@ -50,14 +50,12 @@ static bool split(char *line, const char *cells[static N_COLUMNS])
 	int n = 0;
 	if (strchr(line, '"'))
 		return false;
-	for (char *comma = line; comma && n < N_COLUMNS; line = comma) {
-		comma = strchr(line, ',');
-		if (comma)
-			*comma++ = '\0';
-		utf8_trim(line);
-		cells[n++] = *line ? line : NULL;
+	while (line && n < N_COLUMNS) {
+		char *cell = strsep(&line, ",");
+		utf8_trim(cell);
+		cells[n++] = *cell ? cell : NULL;
 	}
-	return n == N_COLUMNS && !strchr(cells[NOTE] ? cells[NOTE] : "", ',');
+	return n == N_COLUMNS && !line;
 }
 
 static int row_of(struct parsing *p, const char *key)
@@ -120,15 +118,17 @@ static void parse_row(struct parsing *p, char *line)
 	p->rows[p->n++] = r;
 }
 
-err regions_parse(struct ctx *cx, const char *csv, struct region_row **ret, size_t *ret_n)
+err regions_parse(struct ctx *cx, const struct regions_source *from, struct region_row **ret,
+		  size_t *ret_n)
 {
 	struct parsing p = {.cx = cx};
-	const char *at = csv + (strncmp(csv, BOM, 3) ? 0 : 3);
-	char *line = next_line(&p, &at);
-	if (!utf8_is_text(csv, strlen(csv)))
+	if (!utf8_is_text(from->csv, from->n))
 		return fail(cx, ERR_INVALID,
-			    T("regions.encoding", "文件不是 UTF-8 编码",
-			      "The file is not in UTF-8"));
+			    T("regions.encoding", "文件不是 UTF-8 编码的文本",
+			      "The file is not text in UTF-8"));
+	const char *at = mem_strn(cx->mem, from->csv, from->n);
+	at += strncmp(at, BOM, 3) ? 0 : 3;
+	char *line = next_line(&p, &at);
 	if (!line || strcmp(line, HEADER) != 0)
 		return fail(cx, ERR_INVALID,
 			    T("regions.header", "首行应为：{1}", "The first line must be: {1}"),
