@@ -4,19 +4,20 @@
 #include <stdio.h>
 #include <string.h>
 
-char *buf_room(struct buf *b, size_t n)
+char *buf_make_room(struct buf *b, size_t n)
 {
+	size_t room = b->room ? b->room : 256;
 	if (b->cap && (b->is_full || n > b->cap - b->len)) {
 		b->is_full = true;
+		b->room = b->len;
 		return NULL;
 	}
-	if (n > b->room - b->len) {
-		size_t room = b->room ? b->room : 256;
-		while (room - b->len < n)
-			room *= 2;
-		b->data = mem_resized(b->parent, b->data, 1, room);
-		b->room = room;
-	}
+	while (room - b->len < n)
+		room *= 2;
+	if (b->cap && room > b->cap)
+		room = b->cap;
+	b->data = mem_resized(b->parent, b->data, 1, room);
+	b->room = room;
 	return b->data + b->len;
 }
 
@@ -49,11 +50,11 @@ void buf_format(struct buf *b, const char *format, ...)
 	va_end(ap);
 }
 
+/* The NUL is ours, not the client's: it stands beyond the cap and leaves room as it is. */
 char *buf_text(struct buf *b)
 {
-	size_t cap = b->cap;
-	b->cap = 0; /* the NUL is ours, not the client's */
-	*buf_room(b, 1) = '\0';
-	b->cap = cap;
+	if (b->len == b->room)
+		b->data = mem_resized(b->parent, b->data, 1, b->len + 1);
+	b->data[b->len] = '\0';
 	return b->data;
 }

@@ -19,8 +19,8 @@
 struct buf {
 	mem *parent;
 	char *data; /* not NUL-terminated until buf_text() */
-	size_t len, room;
-	size_t cap; /* 0: none */
+	size_t len, room; /* room is at most cap, and equals len once it is full */
+	size_t cap;       /* 0: none */
 	bool is_full;
 };
 
@@ -30,7 +30,12 @@ static inline struct buf buf_on(mem *parent)
 }
 
 /* Room for `n` more bytes; returns where they go, NULL past the cap. Add what was used to len. */
-char *buf_room(struct buf *b, size_t n);
+char *buf_make_room(struct buf *b, size_t n);
+static inline char *buf_room(struct buf *b, size_t n)
+{
+	return n <= b->room - b->len ? b->data + b->len : buf_make_room(b, n);
+}
+
 void buf_put(struct buf *b, const void *bytes, size_t n);
 void buf_puts(struct buf *b, const char *s);
 void buf_format(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));

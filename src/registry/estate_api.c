@@ -16,7 +16,7 @@
 /* ─── lists ─── */
 
 struct estate_row {
-	int64_t id, version, region_id, level, kind, service_mode, fee_low_e4, fee_high_e4,
+	int64_t id, version, level, kind, service_mode, fee_low_e4, fee_high_e4,
 		fee_unit, company_id, building_count, house_count, built_year;
 	const char *number, *name, *region, *company, *contract_until, *address;
 };
@@ -25,14 +25,12 @@ static const struct field estate_row_fields[] = {
 	{"version", F_INT, 0, AT(estate_row, version), L("版本", "Version")},
 	{"number", F_TEXT, 0, AT(estate_row, number), L("小区编号", "Number")},
 	{"name", F_TEXT, 0, AT(estate_row, name), L("小区名称", "Name")},
-	{"region_id", F_ID, 0, AT(estate_row, region_id), L("辖区标识", "Region id")},
 	{"region", F_TEXT, 0, AT(estate_row, region), L("所属辖区", "Region")},
 	{"level", F_ENUM, 0, AT(estate_row, level), L("辖区层级", "Level of the region"),
 	 .of = &region_levels},
 	{"kind", F_ENUM, 0, AT(estate_row, kind), L("小区类型", "Kind"), .of = &estate_kinds},
 	{"service_mode", F_ENUM, 0, AT(estate_row, service_mode), L("服务模式", "Service mode"),
 	 .of = &service_modes},
-	{"company_id", F_ID, 0, AT(estate_row, company_id), L("企业标识", "Company id")},
 	{"company", F_TEXT, 0, AT(estate_row, company), L("物业服务企业", "Property company")},
 	{"contract_until", F_DATE, 0, AT(estate_row, contract_until),
 	 L("合同到期", "Contract until")},
@@ -65,8 +63,8 @@ static const struct field estate_row_fields[] = {
 	" FROM reach h JOIN estate e ON e.home_id = h.thing_id JOIN region r ON r.home_id = " \
 	"e.region_id"
 #define ROW                                                                                    \
-	"e.version, e.number, e.region_id, r.name AS region, r.level, e.kind, e.service_mode," \
-	" e.company_id, c.name AS company, e.contract_until, e.fee_low_e4, e.fee_high_e4,"     \
+	"e.version, e.number, r.name AS region, r.level, e.kind, e.service_mode," \
+	" c.name AS company, e.contract_until, e.fee_low_e4, e.fee_high_e4,"     \
 	" e.fee_unit, e.building_count, e.house_count, e.built_year, e.address"
 #define BY(key)                                                                                 \
 	"SELECT " key FROM                                                                      \
@@ -75,9 +73,19 @@ static const struct field estate_row_fields[] = {
 
 static const struct sort estate_sorts[] = {
 	/* In the order of registration: an index range of `reach`, no sorting. */
-	{"id", F_ID, PAGE_SQL(BY("h.thing_id, e.id, e.name, " ROW), "h.thing_id", "h.thing_id")},
+	{"id", F_ID,
+	 PAGE_SQL(BY("h.thing_id AS id, e.id, e.name, " ROW), "h.thing_id", "h.thing_id")},
 	{"name", F_TEXT, PAGE_SQL(BY("e.name, e.id, " ROW), "e.name", "e.id")},
 	{"number", F_TEXT, PAGE_SQL(BY("e.number, e.id, e.name, " ROW), "e.number", "e.id")},
+	{0},
+};
+/* The list as it is first seen, without a filter to ask about each row. */
+static const struct sort plain_sorts[] = {
+	{"id", F_ID,
+	 PAGE_SQL("SELECT h.thing_id AS id, e.id, e.name, " ROW FROM
+		  " LEFT JOIN organisation c ON c.home_id = e.company_id WHERE " WITHIN("$5", "$6",
+											"$7"),
+		  "h.thing_id", "h.thing_id")},
 	{0},
 };
 static const struct param estate_query[] = {
@@ -118,6 +126,15 @@ static int64_t count(struct ctx *cx, const struct estate_filter *f)
 		       f->unplaced);
 }
 
+static bool is_unfiltered(const struct request *rq)
+{
+	static const char *const filters[] = {"region", "kind", "service_mode", "q", "unplaced"};
+	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
+		if (request_param(rq, filters[i]))
+			return false;
+	return true;
+}
+
 static err estate_list(struct ctx *cx, struct request *rq)
 {
 	struct page p;
@@ -126,6 +143,13 @@ static err estate_list(struct ctx *cx, struct request *rq)
 	if (e)
 		return e;
 	int64_t total = p.wants_total ? count(cx, &f) : NONE;
+	if (is_unfiltered(rq) && p.sort == &estate_sorts[0])
+		return reply_page(cx, rq, &p,
+				  sql_run(cx,
+					  p.is_descending ? &plain_sorts->descending
+							  : &plain_sorts->ascending,
+					  PAGE_ARGS(&p), f.reach, f.today, f.things),
+				  total);
 	return reply_page(cx, rq, &p,
 			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), f.reach, f.today, f.things,
 				  f.region, f.kind, f.mode, f.pattern, f.unplaced),

@@ -45,6 +45,8 @@ static err set_up(struct ctx *cx, sqlite3 *db, enum conn_role role)
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	/* A plan is made once for a statement, never again for the values bound to it. */
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	err e = OK;
 	if (role != CONN_READER)
 		e = apply(cx, db, "PRAGMA journal_mode = WAL");

@@ -104,21 +104,23 @@ void sqlite_discard(struct stmt *q)
 	mem_free(q);
 }
 
+/* By its value object: one look at the row, where sqlite3_column_…() would take three. The
+ * connection belongs to its thread, so the object is not shared. */
 struct arg sqlite_column(struct stmt *q, int column)
 {
-	sqlite3_stmt *h = own(q)->handle;
-	switch (sqlite3_column_type(h, column)) {
+	sqlite3_value *v = sqlite3_column_value(own(q)->handle, column);
+	switch (sqlite3_value_type(v)) {
 	case SQLITE_INTEGER:
-		return (struct arg){.kind = &arg_is_i64, .i = sqlite3_column_int64(h, column)};
+		return (struct arg){.kind = &arg_is_i64, .i = sqlite3_value_int64(v)};
 	case SQLITE_TEXT:
 		return (struct arg){.kind = &arg_is_str,
-				    .p = sqlite3_column_text(h, column),
-				    .n = (size_t)sqlite3_column_bytes(h, column)};
+				    .p = sqlite3_value_text(v),
+				    .n = (size_t)sqlite3_value_bytes(v)};
 	case SQLITE_BLOB: {
-		const void *p = sqlite3_column_blob(h, column); /* NULL when it is empty */
+		const void *p = sqlite3_value_blob(v); /* NULL when it is empty */
 		return (struct arg){.kind = &arg_is_blob,
 				    .p = p ? p : "",
-				    .n = (size_t)sqlite3_column_bytes(h, column)};
+				    .n = (size_t)sqlite3_value_bytes(v)};
 	}
 	case SQLITE_FLOAT:
 		return (struct arg){.kind = &column_is_other};
