@@ -1,0 +1,35 @@
+import { api, because, ifMatch, ok } from '../../shared/client.ts';
+import type { paths } from '../../shared/api.d.ts';
+
+type Replied<T extends Promise<unknown>> = Awaited<T>;
+export type EstateRow = Replied<ReturnType<typeof listEstates>>['items'][number];
+export type Estate = Replied<ReturnType<typeof loadEstate>>;
+export type EstateVersion = Replied<ReturnType<typeof estateVersions>>[number];
+export type EstateInput = paths['/api/v1/estates']['post']['requestBody']['content']['application/json'];
+export type EstatePatch = paths['/api/v1/estates/{estate}']['patch']['requestBody']['content']['application/json'];
+export type EstateQuery = NonNullable<paths['/api/v1/estates']['get']['parameters']['query']>;
+
+const at = (estate: string) => ({ path: { estate } });
+
+export const listEstates = (query: EstateQuery) => ok(api.GET('/api/v1/estates', { params: { query } }));
+
+export const loadEstate = (id: string, asOf?: string) =>
+  ok(api.GET('/api/v1/estates/{estate}', { params: { ...at(id), query: { ...(asOf && { as_of: asOf }) } } }));
+
+export const createEstate = (body: EstateInput) => ok(api.POST('/api/v1/estates', { body }));
+
+export const changeEstate = (id: string, version: number, body: EstatePatch) =>
+  ok(api.PATCH('/api/v1/estates/{estate}', { params: { ...at(id), header: ifMatch(version) }, body }));
+
+export const removeEstate = (id: string, version: number, reason: string) =>
+  ok(
+    api.DELETE('/api/v1/estates/{estate}', {
+      params: { ...at(id), header: ifMatch(version) },
+      headers: because(reason),
+    }),
+  );
+
+export const restoreEstate = (id: string) => ok(api.POST('/api/v1/estates/{estate}/restore', { params: at(id) }));
+
+export const estateVersions = async (id: string) =>
+  (await ok(api.GET('/api/v1/estates/{estate}/versions', { params: { ...at(id), query: { size: 100 } } }))).items;

@@ -1,0 +1,4 @@
+export interface Tab {
+  name: string;
+  label: string;
+}

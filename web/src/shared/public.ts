@@ -1,0 +1,15 @@
+// What everybody may see, without signing in.
+
+import { api, ok } from './client.ts';
+
+export type PublicEstate = Awaited<ReturnType<typeof loadPublicEstate>>;
+export type PublicRegion = Awaited<ReturnType<typeof publicRegions>>[number];
+
+export const findPublicEstates = (query: { q?: string; region?: string; size?: number; after?: string; before?: string; total?: number }) =>
+  ok(api.GET('/api/public/estates', { params: { query } }));
+
+export const loadPublicEstate = (estate: string) =>
+  ok(api.GET('/api/public/estates/{estate}', { params: { path: { estate } } }));
+
+export const publicRegions = async (parent?: string) =>
+  (await ok(api.GET('/api/public/regions', { params: { query: { ...(parent && { parent }) } } }))).items;
