@@ -28,7 +28,9 @@ struct app {
 	struct pool *pool;
 	const struct keyring *keys;
 	struct job_runner *jobs;
-	atomic_int_fast64_t clock_shift_ms; /* --test sets the clock */
+	mem *snapshots;                            /* settings that were in force, oldest first */
+	_Atomic(const struct settings *) settings; /* those in force now */
+	atomic_int_fast64_t clock_shift_ms;        /* --test sets the clock */
 	atomic_bool is_stopping;
 };
 
@@ -48,6 +50,9 @@ int app_main(int argc, char **argv);
 /* Opens store and keys as the options say, brings the schema up to date, leases a node. */
 err app_open(struct ctx *cx, mem *parent, struct app *app);
 void app_close(struct app *app);
+/* Puts the settings of the database in force. Earlier snapshots stay for those who still read them:
+ * settings change some times a year, and a snapshot is a few hundred bytes. */
+void app_reload_settings(struct app *app);
 const char *app_url(struct ctx *cx, const struct options *o);
 err app_make_folder(struct ctx *cx, const char *path);
 int serve_run(struct app *app);

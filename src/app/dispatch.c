@@ -158,6 +158,7 @@ void app_dispatch(struct request *rq)
 	*c = (struct call){.app = server_arg(rq), .rq = rq};
 	rq->cx->now = app_now(c->app);
 	rq->cx->keys = c->app->keys;
+	rq->cx->settings = atomic_load_explicit(&c->app->settings, memory_order_acquire);
 	if (guard_body(rq->cx, rq))
 		finish(c);
 	else

@@ -3,10 +3,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "account/setting.h"
 #include "app/app.h"
 #include "app/tables.h"
 #include "base/date.h"
 #include "base/id.h"
+#include "base/log.h"
 #include "base/secret.h"
 
 enum { JOB_MEM = 64 * 1024, N_WRITERS = 8, QUEUE_CAP = 4096, WAIT_CAP_MS = 2000 };
@@ -18,7 +20,12 @@ int64_t app_now(const struct app *app)
 
 struct ctx *app_ctx(struct app *app, struct ctx *cx)
 {
-	*cx = (struct ctx){.mem = mem_pool(JOB_MEM), .now = app_now(app), .keys = app->keys};
+	*cx = (struct ctx){
+		.mem = mem_pool(JOB_MEM),
+		.now = app_now(app),
+		.keys = app->keys,
+		.settings = atomic_load(&app->settings),
+	};
 	return cx;
 }
 
@@ -42,6 +49,25 @@ const char *app_url(struct ctx *cx, const struct options *o)
 	return o->db ? o->db : mem_format(cx->mem, "sqlite:%s/linli.db", o->data);
 }
 
+static err load_settings(struct ctx *cx, void *arg)
+{
+	struct app *app = arg;
+	const struct settings *loaded;
+	err e = settings_load(cx, app->snapshots, &loaded);
+	if (e == OK)
+		atomic_store(&app->settings, loaded);
+	return e;
+}
+
+void app_reload_settings(struct app *app)
+{
+	struct ctx cx;
+	app_ctx(app, &cx);
+	if (store_read(app->store, &cx, load_settings, app))
+		log_event(LOG_ERROR, "settings.not_loaded", {"error", str(cx.failure.internal)});
+	mem_free(cx.mem);
+}
+
 err app_open(struct ctx *cx, mem *parent, struct app *app)
 {
 	const struct options *o = app->options;
@@ -62,7 +88,8 @@ err app_open(struct ctx *cx, mem *parent, struct app *app)
 	if ((e = store_migrate(app->store, cx)) || (e = store_lease_node(app->store, cx, &node)))
 		return e;
 	id_set_node(node);
-	return OK;
+	app->snapshots = mem_child(parent);
+	return store_read(app->store, cx, load_settings, app);
 }
 
 void app_close(struct app *app)

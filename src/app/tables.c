@@ -2,6 +2,7 @@
 
 #include "account/account.h"
 #include "app/export.h"
+#include "app/setting_api.h"
 #include "app/system_api.h"
 #include "app/test_api.h"
 #include "place/organisation.h"
@@ -30,6 +31,7 @@ const struct route_mount app_mounts[] = {
 	{"/api/v1", search_routes},
 	{"/api/v1", event_routes},
 	{"/api/public", public_routes},
+	{"/api/public", site_routes},
 	{"", system_routes},
 	{"/test", test_routes},
 	{0},

@@ -20,9 +20,10 @@
 #include "base/text.h"
 
 struct ctx;
-struct tx;      /* the transaction (store) */
-struct actor;   /* who acts, under which post (account) */
-struct keyring; /* the keys of personal data (base/secret.h) */
+struct tx;       /* the transaction (store) */
+struct actor;    /* who acts, under which post (account) */
+struct keyring;  /* the keys of personal data (base/secret.h) */
+struct settings; /* a snapshot of the installation's settings (account) */
 
 /* One wrong field: its JSON path ("houses[3].area_dm2"), and what to do about it. */
 struct field_error {
@@ -58,6 +59,7 @@ struct ctx {
 	int64_t account_id, post_id; /* the same as ids, for history and audit; 0: nobody */
 	const char *reason;          /* why, as the actor gave it; NULL: not said */
 	const struct keyring *keys;
+	const struct settings *settings; /* NULL: the defaults */
 	struct failure failure;
 	struct after_commit *after_commit; /* newest first */
 };
