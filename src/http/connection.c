@@ -54,7 +54,8 @@ static struct bufferevent *new_bufferevent(struct event_base *base, SSL_CTX *tls
 }
 
 /* evhttp asks for the bufferevent of a connection that it has just accepted; its own object comes
- * into being after this returns, and is met by connection_adopt() in the same turn of the loop. */
+ * into being after this returns, and is met by connection_adopt() in the same turn of the loop, before
+ * anything that goes through the connections. */
 struct bufferevent *connection_accept(struct event_base *base, void *loop)
 {
 	struct loop *l = loop;

@@ -34,13 +34,14 @@ static void check_refused(const struct serving *s, const struct refused *r)
 	close(fd);
 }
 
-#define POST "POST /api/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+#define POST  "POST /api/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 #define HELLO "GET /api/hello HTTP/1.1\r\nHost: x\r\n"
 
 static const struct refused refused[] = {
 	/* smuggling */
 	{BOUND(POST "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}"), 400, "http.header_twice"},
-	{BOUND(POST "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400, "http.length"},
+	{BOUND(POST "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400,
+	 "http.length"},
 	{BOUND(POST "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n"), 400,
 	 "http.header_twice"},
 	{BOUND(POST "Transfer-Encoding: gzip, chunked\r\n\r\n"), 400, "http.length"},
@@ -54,9 +55,11 @@ static const struct refused refused[] = {
 	{BOUND(POST "Content-Length: 0x2\r\n\r\n{}"), 400, "http.length"},
 	{BOUND(POST "Content-Length: 99999999999999999999\r\n\r\n{}"), 400, "http.length"},
 	{BOUND(POST "Content-Length:\r\n\r\n{}"), 400, "http.length"},
-	{BOUND("POST /api/echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400, "http.length"},
+	{BOUND("POST /api/echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400,
+	 "http.length"},
 	{BOUND(HELLO "Content-Length: 5\r\n\r\nhello"), 400, "http.body"},
-	{BOUND("POST /api/nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"), 400, "http.body"},
+	{BOUND("POST /api/nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"), 400,
+	 "http.body"},
 	/* the request line */
 	{BOUND("GET /api/hello\r\n\r\n"), 400, "http.syntax"},
 	{BOUND("GET  /api/hello HTTP/1.1\r\nHost: x\r\n\r\n"), 400, "http."},
@@ -103,7 +106,8 @@ static const struct refused refused[] = {
 	{BOUND(HELLO "Cookie: a=1\r\nCookie: b=2\r\n\r\n"), 400, "http.header_twice"},
 	{BOUND(POST "Expect: 200-ok\r\nContent-Length: 2\r\n\r\n{}"), 417, "http.expect"},
 	/* bodies */
-	{BOUND("POST /api/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"), 415, "http.body_type"},
+	{BOUND("POST /api/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"), 415,
+	 "http.body_type"},
 	{BOUND("POST /api/form HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 	       "Content-Length: 2\r\n\r\n{}"),
 	 415, "http.body_type"},
@@ -112,12 +116,15 @@ static const struct refused refused[] = {
 	{BOUND(POST "Transfer-Encoding: chunked\r\n\r\nfffff\r\n"), 413, "http.body_large"},
 	{BOUND(POST "Transfer-Encoding: chunked\r\n\r\n-2\r\n{}\r\n0\r\n\r\n"), 400, "http.chunk"},
 	{BOUND(POST "Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n"), 400, "http.chunk"},
-	{BOUND(POST "Transfer-Encoding: chunked\r\n\r\n2;a=b\r\n{}\r\n0\r\n\r\n"), 400, "http.chunk"},
+	{BOUND(POST "Transfer-Encoding: chunked\r\n\r\n2;a=b\r\n{}\r\n0\r\n\r\n"), 400,
+	 "http.chunk"},
 	{BOUND(POST "Transfer-Encoding: chunked\r\n\r\n2 \r\n{}\r\n0\r\n\r\n"), 400, "http.chunk"},
 	{BOUND(POST "Transfer-Encoding: chunked\r\n\r\n2\n{}\r\n0\r\n\r\n"), 400, "http.chunk"},
 	{BOUND(POST "Transfer-Encoding: chunked\r\n\r\n2\r\n{}0\r\n\r\n"), 400, "http.chunk"},
-	{BOUND(POST "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX: y\r\n\r\n"), 400, "http.chunk"},
-	{BOUND(POST "Transfer-Encoding: chunked\r\n\r\n\r\n2\r\n{}\r\n0\r\n\r\n"), 400, "http.chunk"},
+	{BOUND(POST "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX: y\r\n\r\n"), 400,
+	 "http.chunk"},
+	{BOUND(POST "Transfer-Encoding: chunked\r\n\r\n\r\n2\r\n{}\r\n0\r\n\r\n"), 400,
+	 "http.chunk"},
 	{BOUND(POST "Transfer-Encoding: chunked\r\n\r\n123456789\r\n"), 400, "http.chunk"},
 };
 
@@ -149,7 +156,8 @@ TEST(what_follows_a_refused_request_is_not_served)
 {
 	struct serving s = serve((struct server_settings){0});
 	int fd = dial(&s);
-	say(fd, POST "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" HELLO "\r\n");
+	say(fd,
+	    POST "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" HELLO "\r\n");
 	assert_int_equal(hear(fd).status, 400);
 	say(fd, HELLO "\r\n");
 	shutdown(fd, SHUT_WR);
@@ -161,7 +169,8 @@ TEST(what_follows_a_refused_request_is_not_served)
 
 /* ─── sizes ─── */
 
-static struct heard ask_long(const struct serving *s, const char *before, size_t n, const char *after)
+static struct heard ask_long(const struct serving *s, const char *before, size_t n,
+			     const char *after)
 {
 	static char text[200000];
 	size_t len = strlen(before);
@@ -205,9 +214,13 @@ TEST(headers_and_parameters_are_counted)
 	struct serving s = serve((struct server_settings){0});
 	assert_int_equal(ask_many(&s, HELLO, 99, "X: y\r\n", "\r\n").status, 200);
 	assert_int_equal(ask_many(&s, HELLO, 100, "X: y\r\n", "\r\n").status, 431);
-	assert_int_equal(ask_many(&s, "GET /api/hello?a=1", 63, "&a=1", " HTTP/1.1\r\nHost: x\r\n\r\n").status,
+	assert_int_equal(ask_many(&s, "GET /api/hello?a=1", 63, "&a=1",
+				  " HTTP/1.1\r\nHost: x\r\n\r\n")
+				 .status,
 			 422);
-	assert_int_equal(ask_many(&s, "GET /api/hello?a=1", 64, "&a=1", " HTTP/1.1\r\nHost: x\r\n\r\n").status,
+	assert_int_equal(ask_many(&s, "GET /api/hello?a=1", 64, "&a=1",
+				  " HTTP/1.1\r\nHost: x\r\n\r\n")
+				 .status,
 			 414);
 	serving_end(&s);
 }
@@ -220,10 +233,12 @@ TEST(a_body_of_the_largest_size_is_taken)
 	assert_int_equal(h.n, 100000);
 	h = ask_long(&s, POST "Content-Length: 100001\r\n\r\n", 100001, "");
 	assert_int_equal(h.status, 413);
-	h = ask_long(&s, POST "Transfer-Encoding: chunked\r\n\r\n186a0\r\n", 100000, "\r\n0\r\n\r\n");
+	h = ask_long(&s, POST "Transfer-Encoding: chunked\r\n\r\n186a0\r\n", 100000,
+		     "\r\n0\r\n\r\n");
 	assert_int_equal(h.status, 200);
 	assert_int_equal(h.n, 100000);
-	h = ask_long(&s, POST "Transfer-Encoding: chunked\r\n\r\n186a0\r\n", 100000, "\r\n1\r\na\r\n0\r\n\r\n");
+	h = ask_long(&s, POST "Transfer-Encoding: chunked\r\n\r\n186a0\r\n", 100000,
+		     "\r\n1\r\na\r\n0\r\n\r\n");
 	assert_int_equal(h.status, 413);
 	serving_end(&s);
 }
@@ -287,11 +302,13 @@ TEST(bodies_in_memory_have_a_cap_together)
 	struct heard h = ask(&s, POST "Content-Length: 101\r\n\r\n");
 	assert_int_equal(h.status, 503);
 	assert_string_equal(header_of(h, "Retry-After"), "1");
-	assert_int_equal(ask_many(&s, POST "Content-Length: 100\r\n\r\n", 100, "a", "").status, 200);
+	assert_int_equal(ask_many(&s, POST "Content-Length: 100\r\n\r\n", 100, "a", "").status,
+			 200);
 	close(first);
 	while (server_stats(s.server).bodies_held) /* until it has noticed */
 		usleep(1000);
-	assert_int_equal(ask_many(&s, POST "Content-Length: 1000\r\n\r\n", 1000, "a", "").status, 200);
+	assert_int_equal(ask_many(&s, POST "Content-Length: 1000\r\n\r\n", 1000, "a", "").status,
+			 200);
 	serving_end(&s);
 }
 
@@ -315,12 +332,12 @@ static int64_t ms_until_closed(int fd, const char *drip)
 }
 
 /* It is kept to within a quarter, and a loaded machine. */
-#define assert_about(ms, limit) assert_in_range((ms), (limit), (limit) * 5 / 4 + 1500)
+#define assert_about(ms, limit) assert_in_range((ms), (limit), (limit)*5 / 4 + 1500)
 
 TEST(slow_clients_are_closed)
 {
-	struct serving s = serve(
-		(struct server_settings){.header_ms = 300, .body_ms = 400, .idle_ms = 500});
+	struct serving s =
+		serve((struct server_settings){.header_ms = 300, .body_ms = 400, .idle_ms = 500});
 	int fd = dial(&s);
 	assert_about(ms_until_closed(fd, ""), 299); /* says nothing */
 	close(fd);

@@ -10,8 +10,8 @@ static int listen_to(const struct serving *s, int session, int topic)
 {
 	char text[200];
 	int fd = dial(s);
-	snprintf(text, sizeof text, "GET /api/events?session=%d&topic=%d HTTP/1.1\r\nHost: x\r\n\r\n",
-		 session, topic);
+	snprintf(text, sizeof text,
+		 "GET /api/events?session=%d&topic=%d HTTP/1.1\r\nHost: x\r\n\r\n", session, topic);
 	say(fd, text);
 	return fd;
 }
@@ -63,10 +63,11 @@ TEST(hints_reach_who_hears_the_topic)
 	assert_string_equal(hear_chunk(a), task);
 	assert_string_equal(hear_chunk(a), all); /* once, though subscribed twice */
 	assert_string_equal(hear_chunk(c), task);
-	assert_string_equal(hear_chunk(b), "data: {\"kind\":\"message\",\"id\":\"0000000000006\"}\n\n");
+	assert_string_equal(hear_chunk(b),
+			    "data: {\"kind\":\"message\",\"id\":\"0000000000006\"}\n\n");
 	assert_string_equal(hear_chunk(b), all);
 	assert_int_equal(server_stats(s.server).streams, 3);
-	say(a, "what is sent on a stream is ignored"); 
+	say(a, "what is sent on a stream is ignored");
 	server_hint(s.server, 10, "task", 5);
 	assert_string_equal(hear_chunk(a), task);
 	close(a), close(b);
@@ -107,7 +108,8 @@ TEST(a_session_that_ends_takes_its_streams_along)
 	assert_true(is_closed(a));
 	assert_true(is_closed(c));
 	server_hint(s.server, 10, "task", 5);
-	assert_string_equal(hear_chunk(b), "data: {\"kind\":\"task\",\"id\":\"0000000000005\"}\n\n");
+	assert_string_equal(hear_chunk(b),
+			    "data: {\"kind\":\"task\",\"id\":\"0000000000005\"}\n\n");
 	close(a), close(b), close(c);
 	serving_end(&s);
 }

@@ -47,8 +47,8 @@ static struct secure serve_secure(void)
 	snprintf(t.cert, sizeof t.cert, "%s/cert.pem", folder);
 	snprintf(t.key, sizeof t.key, "%s/key.pem", folder);
 	make_certificate(t.cert, t.key);
-	t.s = serve((struct server_settings){.tls_cert = t.cert, .tls_key = t.key,
-					     .header_ms = 2000});
+	t.s = serve(
+		(struct server_settings){.tls_cert = t.cert, .tls_key = t.key, .header_ms = 2000});
 	return t;
 }
 
@@ -115,7 +115,8 @@ TEST(tls_speaks_http_1_1_with_modern_ciphers)
 		say_secure(ssl, GET("/api/hello"));
 		const char *reply = hear_secure(ssl, 5);
 		assert_non_null(strstr(reply, "\r\n\r\nhello"));
-		assert_non_null(strstr(reply, "\r\nStrict-Transport-Security: max-age=31536000\r\n"));
+		assert_non_null(
+			strstr(reply, "\r\nStrict-Transport-Security: max-age=31536000\r\n"));
 	}
 	say_secure(ssl, GET("/api/cookies"));
 	assert_non_null(strstr(hear_secure(ssl, 0), "Max-Age=60; Secure\r\n"));
@@ -202,8 +203,11 @@ TEST(a_certificate_that_is_none_stops_the_start)
 	struct secure t = serve_secure();
 	struct ctx cx = {.mem = mem_pool(1000)};
 	struct server *none;
-	struct server_settings settings = {.address = "127.0.0.1", .n_threads = 1, .tls_cert = "/none",
-					   .tls_key = t.key, .spool = t.s.folder};
+	struct server_settings settings = {.address = "127.0.0.1",
+					   .n_threads = 1,
+					   .tls_cert = "/none",
+					   .tls_key = t.key,
+					   .spool = t.s.folder};
 	assert_int_equal(server_start(&cx, &settings, &none), ERR_INTERNAL);
 	assert_non_null(strstr(cx.failure.internal, "certificate /none"));
 	ctx_forgive(&cx);

@@ -11,7 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FORM "POST /api/form HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=\"b-1\"\r\n"
+#define FORM                                                                        \
+	"POST /api/form HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; " \
+	"boundary=\"b-1\"\r\n"
 #define PART(headers, data) "--b-1\r\n" headers "\r\n\r\n" data "\r\n"
 #define FIELD(name)         "Content-Disposition: form-data; name=\"" name "\""
 #define FILE_OF(name, file) FIELD(name) "; filename=\"" file "\"\r\nContent-Type: image/png"
@@ -41,11 +43,19 @@ static int files_in(const char *folder)
 	return n;
 }
 
+/* Files go with their request, when its reply is out. */
+static void assert_files_go(const struct serving *s)
+{
+	for (int i = 0; i < 5000 && files_in(s->folder); i++)
+		usleep(2000);
+	assert_int_equal(files_in(s->folder), 0);
+}
+
 TEST(an_upload_becomes_fields_and_files)
 {
-	static const char body[] = PART(FIELD("note"), "一点说明\r\n--b-") PART(
-		FILE_OF("file", "C:\\fakepath\\名册 1.csv"), "a,b\r\n1,2\r\n")
-		PART(FILE_OF("photo", "../../etc/passwd"), "%PDF-1.4\n") END;
+	static const char body[] = PART(FIELD("note"), "一点说明\r\n--b-")
+		PART(FILE_OF("file", "C:\\fakepath\\名册 1.csv"), "a,b\r\n1,2\r\n")
+			PART(FILE_OF("photo", "../../etc/passwd"), "%PDF-1.4\n") END;
 	struct serving s = serve((struct server_settings){0});
 	struct heard h = upload(&s, body, sizeof body - 1);
 	unsigned char hash[32];
@@ -58,9 +68,7 @@ TEST(an_upload_becomes_fields_and_files)
 		 "note=一点说明\r\n--b-;file:名册 1.csv:text/plain:10:%s:%s/spool/", hex, s.folder);
 	assert_memory_equal(h.body, expected, strlen(expected));
 	assert_non_null(strstr(h.body, ";photo:passwd:application/pdf:9:"));
-	for (int i = 0; i < 500 && files_in(s.folder); i++)
-		usleep(1000); /* deleted when the reply is out */
-	assert_int_equal(files_in(s.folder), 0);
+	assert_files_go(&s);
 	assert_int_equal(server_stats(s.server).bodies_held, 0);
 	serving_end(&s);
 }
@@ -100,7 +108,8 @@ TEST(an_upload_may_be_chunked)
 	struct serving s = serve((struct server_settings){0});
 	static const char part[] = PART(FIELD("note"), "甲");
 	char text[600];
-	snprintf(text, sizeof text, FORM "Transfer-Encoding: chunked\r\n\r\n%zx\r\n%s\r\n%zx\r\n%s\r\n0\r\n\r\n",
+	snprintf(text, sizeof text,
+		 FORM "Transfer-Encoding: chunked\r\n\r\n%zx\r\n%s\r\n%zx\r\n%s\r\n0\r\n\r\n",
 		 sizeof part - 1, part, strlen(END), END);
 	struct heard h = ask(&s, text);
 	assert_string_equal(h.body, "note=甲;");
@@ -147,16 +156,22 @@ TEST(forms_that_are_not_well_formed_are_refused)
 		assert_int_equal(h.status, bad[i].status);
 		assert_non_null(strstr(h.body, bad[i].key));
 	}
-	assert_int_equal(files_in(s.folder), 0);
+	assert_files_go(&s);
 	serving_end(&s);
 }
 
 TEST(a_boundary_must_be_one)
 {
-	static const char *const types[] = {
-		"multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"",
-		"multipart/form-data; boundary=a; boundary=b", "multipart/form-data; boundary=a\x7f",
-		"multipart/form-data; boundary=01234567890123456789012345678901234567890123456789012345678901234567890",
+	static const char too_long[] = "multipart/form-data; boundary="
+				       "0123456789012345678901234567890123456789"
+				       "0123456789012345678901234567890";
+	const char *const types[] = {
+		"multipart/form-data",
+		"multipart/form-data; boundary=",
+		"multipart/form-data; boundary=\"",
+		"multipart/form-data; boundary=a; boundary=b",
+		"multipart/form-data; boundary=a*",
+		too_long,
 	};
 	struct serving s = serve((struct server_settings){0});
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
@@ -198,9 +213,7 @@ TEST(parts_and_texts_have_a_cap)
 	n += (size_t)snprintf(body + n, 100000 - n, END);
 	h = upload(&s, body, n);
 	assert_int_equal(h.status, 400);
-	for (int i = 0; i < 500 && files_in(s.folder); i++)
-		usleep(1000);
-	assert_int_equal(files_in(s.folder), 0);
+	assert_files_go(&s);
 	free(body);
 	serving_end(&s);
 }
@@ -233,11 +246,10 @@ TEST(a_client_may_leave_while_its_upload_is_spooled)
 		close(fd);
 	}
 	free(body);
-	assert_string_equal(upload(&s, PART(FIELD("a"), "1") END, strlen(PART(FIELD("a"), "1") END)).body,
-			    "a=1;"); /* behind them: they are done */
-	for (int i = 0; i < 500 && files_in(s.folder); i++)
-		usleep(1000);
-	assert_int_equal(files_in(s.folder), 0);
+	assert_string_equal(
+		upload(&s, PART(FIELD("a"), "1") END, strlen(PART(FIELD("a"), "1") END)).body,
+		"a=1;");
+	assert_files_go(&s);
 	serving_end(&s);
 }
 
