@@ -11,7 +11,7 @@ export PATH="$web/node_modules/.bin:$PATH"
 (cd "$web" && vite build --logLevel warn --outDir "$work/dist" --emptyOutDir >&2)
 node "$here/embed_web.mjs" "$work/dist" "$c" "$s" "$bin"
 {
-	printf '%s:' "$c"
+	printf '%s: ' "$c"
 	find "$web/src" "$web/m" "$web/portal" "$web/public" "$web/build" "$web/index.html" \
 		"$web/vite.config.ts" -type f | sort | sed 's/ /\\ /g' | tr '\n' ' '
 	echo
