@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <signal.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -76,13 +77,20 @@ static const char **join(struct ctx *cx, const char *const a[], const char *cons
 static int start(const char *const argv[], const char *const environment[], int to, pid_t *ret)
 {
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t none_blocked;
+	sigemptyset(&none_blocked); /* a thread of ours may block what ends the child */
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setsigmask(&attributes, &none_blocked);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_adddup2(&actions, to, STDERR_FILENO);
-	int code = posix_spawnp(ret, argv[0], &actions, NULL, (char **)(uintptr_t)argv,
+	int code = posix_spawnp(ret, argv[0], &actions, &attributes, (char **)(uintptr_t)argv,
 				(char **)(uintptr_t)environment);
 	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&attributes);
 	return code;
 }
 

@@ -11,7 +11,8 @@
 static struct CMUnitTest *tests;
 static size_t n_tests;
 static struct ctx cx;
-static char folder[64];
+static char folders[8][64]; /* of this test */
+static int n_folders;
 
 static int end_test(void **state);
 
@@ -31,8 +32,11 @@ struct ctx *test_ctx(void)
 const char *test_folder(void)
 {
 	const char *base = getenv("TMPDIR");
-	snprintf(folder, sizeof folder, "%s/linli-test-XXXXXX", base ? base : "/tmp");
+	assert_true(n_folders < (int)(sizeof folders / sizeof *folders));
+	char *folder = folders[n_folders];
+	snprintf(folder, sizeof *folders, "%s/linli-test-XXXXXX", base ? base : "/tmp");
 	assert_non_null(mkdtemp(folder));
+	n_folders++;
 	return folder;
 }
 
@@ -47,9 +51,8 @@ static int end_test(void **state)
 	(void)state;
 	mem_free(cx.mem);
 	cx.mem = NULL;
-	if (*folder)
-		nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-	*folder = '\0';
+	while (n_folders > 0)
+		nftw(folders[--n_folders], remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 	return 0;
 }
 
