@@ -74,6 +74,7 @@ CREATE TABLE reach (
   kind INTEGER NOT NULL,          -- enum reach_kind: what thing_id is
   thing_id INTEGER NOT NULL,      -- an estate, an organisation
   way INTEGER NOT NULL,           -- enum reach_way: its own region, a region above, granted
+  since TEXT NOT NULL,            -- first day; '0001-01-01': always
   until TEXT NOT NULL,            -- last day; '9999-12-31': open
   PRIMARY KEY (reach_id, kind, thing_id)
 ) STRICT;

@@ -69,6 +69,13 @@ static void check_code(struct ctx *cx, const struct organisation *o)
 			   str(taken));
 }
 
+static void normalise(struct ctx *cx, void *obj)
+{
+	struct organisation *o = obj;
+	if (o->credit_code)
+		o->credit_code = identifier_normalise(cx->mem, o->credit_code);
+}
+
 static err check(struct ctx *cx, const void *obj)
 {
 	const struct organisation *o = obj;
@@ -86,7 +93,10 @@ static err check(struct ctx *cx, const void *obj)
 static err place(struct ctx *cx, const struct organisation *o)
 {
 	err e = reach_place(cx, REACH_ORGANISATION, o->rec.id, o->region_id);
-	return e ? e : reach_grant(cx, REACH_ORGANISATION, o->rec.id, o->rec.id, STILL);
+	return e ? e
+		 : reach_grant(cx, &(struct reach_grant){.kind = REACH_ORGANISATION,
+							 .thing_id = o->rec.id,
+							 .to = o->rec.id});
 }
 
 static err keep_reach(struct ctx *cx, const struct organisation *old,
@@ -130,6 +140,7 @@ const struct entity organisation_entity = {
 	.en = "organisation",
 	.fields = organisation_fields,
 	.size = sizeof(struct organisation),
+	.normalise = normalise,
 	.check = check,
 	.saved = saved,
 	.is_own_home = true,

@@ -18,20 +18,21 @@ err reach_place(struct ctx *cx, enum reach_kind kind, int64_t thing_id, int64_t 
 	if (e || !region_id)
 		return e;
 	return sql_exec(cx,
-			"INSERT INTO reach (reach_id, kind, thing_id, way, until)"
-			" SELECT ancestor_id, $1, $2, CASE WHEN depth = 0 THEN 1 ELSE 2 END, $4"
+			"INSERT INTO reach (reach_id, kind, thing_id, way, since, until)"
+			" SELECT ancestor_id, $1, $2, CASE WHEN depth = 0 THEN 1 ELSE 2 END, $5, $4"
 			" FROM region_within WHERE descendant_id = $3 AND until = $4",
-			i64(kind), i64(thing_id), i64(region_id), str(STILL));
+			i64(kind), i64(thing_id), i64(region_id), str(STILL), str(ALWAYS));
 }
 
-err reach_grant(struct ctx *cx, enum reach_kind kind, int64_t thing_id, int64_t to,
-		const char *until)
+err reach_grant(struct ctx *cx, const struct reach_grant *g)
 {
 	return sql_exec(cx,
-			"INSERT INTO reach (reach_id, kind, thing_id, way, until)"
-			" VALUES ($1, $2, $3, $4, $5)"
-			" ON CONFLICT (reach_id, kind, thing_id) DO UPDATE SET until = $5",
-			i64(to), i64(kind), i64(thing_id), i64(REACH_GRANTED), str(until));
+			"INSERT INTO reach (reach_id, kind, thing_id, way, since, until)"
+			" VALUES ($1, $2, $3, $4, $5, $6)"
+			" ON CONFLICT (reach_id, kind, thing_id)"
+			" DO UPDATE SET since = $5, until = $6",
+			i64(g->to), i64(g->kind), i64(g->thing_id), i64(REACH_GRANTED),
+			str(g->since ? g->since : ALWAYS), str(g->until ? g->until : STILL));
 }
 
 err reach_withdraw(struct ctx *cx, enum reach_kind kind, int64_t thing_id, int64_t from)
@@ -62,18 +63,18 @@ err reach_move_region(struct ctx *cx, int64_t region_id)
 	if (e)
 		return e;
 	return sql_exec(cx,
-			"INSERT INTO reach (reach_id, kind, thing_id, way, until)"
-			" SELECT a.ancestor_id, t.kind, t.thing_id, 2, $2 FROM"
+			"INSERT INTO reach (reach_id, kind, thing_id, way, since, until)"
+			" SELECT a.ancestor_id, t.kind, t.thing_id, 2, $3, $2 FROM"
 			" (SELECT o.kind, o.thing_id, o.reach_id" THINGS_BELOW ") t"
 			" JOIN region_within a ON a.descendant_id = t.reach_id"
 			" WHERE a.until = $2 AND a.depth > 0",
-			i64(region_id), str(STILL));
+			i64(region_id), str(STILL), str(ALWAYS));
 }
 
 bool reach_holds(struct ctx *cx, int64_t reach_id, enum reach_kind kind, int64_t thing_id)
 {
 	return sql_int(cx, 0,
 		       "SELECT 1 FROM reach WHERE reach_id = $1 AND kind = $2 AND thing_id = $3"
-		       " AND until >= $4",
+		       " AND since <= $4 AND until >= $4",
 		       i64(reach_id), i64(kind), i64(thing_id), str(reach_today(cx))) == 1;
 }

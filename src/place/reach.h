@@ -3,7 +3,7 @@
  * estate's committee, of an owner. A post has one `reach_id`; every list of tenant data joins
  *
  *     … FROM reach r JOIN estate e ON e.home_id = r.thing_id
- *       WHERE r.reach_id = $1 AND r.kind = 1 AND r.until >= $2
+ *       WHERE r.reach_id = $1 AND r.kind = 1 AND r.since <= $2 AND r.until >= $2
  *
  * with the actor's reach_id and today, and so shows nobody more than what is theirs.
  */
@@ -24,9 +24,13 @@ enum reach_way { REACH_OWN = 1, REACH_ABOVE, REACH_GRANTED };
 /* Puts a thing under its region (0: under none): in its reach and in that of all above it. */
 err reach_place(struct ctx *cx, enum reach_kind kind, int64_t thing_id, int64_t region_id);
 
-/* Grants it to somebody until a day (inclusive), or takes that back. */
-err reach_grant(struct ctx *cx, enum reach_kind kind, int64_t thing_id, int64_t to,
-		const char *until);
+/* Grants it to somebody from a day to a day (both inclusive; NULL: open), or takes that back. */
+struct reach_grant {
+	enum reach_kind kind;
+	int64_t thing_id, to;
+	const char *since, *until;
+};
+err reach_grant(struct ctx *cx, const struct reach_grant *g);
 err reach_withdraw(struct ctx *cx, enum reach_kind kind, int64_t thing_id, int64_t from);
 
 /* The thing was removed, or is restored: what stood under one kind stands under another. */

@@ -219,14 +219,17 @@ static err check(struct ctx *cx, const void *obj)
  * for as long as the contract runs. */
 static err keep_company(struct ctx *cx, const struct estate *old, const struct estate *new)
 {
-	const char *until = new->contract_until ? new->contract_until : STILL;
+	struct reach_grant served = {.kind = REACH_ESTATE,
+				     .thing_id = new->rec.id,
+				     .to = new->company_id,
+				     .since = new->contract_since,
+				     .until = new->contract_until};
 	if (old && old->company_id && old->company_id != new->company_id) {
 		err e = reach_withdraw(cx, REACH_ESTATE, new->rec.id, old->company_id);
 		if (e)
 			return e;
 	}
-	return new->company_id ? reach_grant(cx, REACH_ESTATE, new->rec.id, new->company_id, until)
-			       : OK;
+	return new->company_id ? reach_grant(cx, &served) : OK;
 }
 
 static err keep_reach(struct ctx *cx, const struct estate *old, const struct estate *new)
@@ -240,7 +243,9 @@ static err keep_reach(struct ctx *cx, const struct estate *old, const struct est
 	if (!e && (!old || old->region_id != new->region_id))
 		e = reach_place(cx, REACH_ESTATE, new->rec.id, new->region_id);
 	if (!e && !old)
-		e = reach_grant(cx, REACH_ESTATE, new->rec.id, new->rec.id, STILL);
+		e = reach_grant(cx, &(struct reach_grant){.kind = REACH_ESTATE,
+							  .thing_id = new->rec.id,
+							  .to = new->rec.id});
 	return e ? e : keep_company(cx, old, new);
 }
 

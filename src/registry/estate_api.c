@@ -49,7 +49,7 @@ static const struct field estate_row_fields[] = {
 
 /* Within the actor's reach, today; the filters only narrow what that index range yields. */
 #define WITHIN(reach, today, kind) \
-	"h.reach_id = " reach " AND h.kind = " kind " AND h.until >= " today
+	"h.reach_id = " reach " AND h.kind = " kind " AND h.since <= " today " AND h.until >= " today
 #define FILTER(region, kind, mode, pattern, open)                                                 \
 	" AND (CAST(" region " AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM reach g"               \
 	" WHERE g.reach_id = " region " AND g.kind = h.kind AND g.thing_id = h.thing_id))"        \

@@ -27,7 +27,7 @@ static const struct query kinds[] = {
 	    " JOIN search_entry s ON s.home_id = h.thing_id AND s.kind = 'estate' AND s.id = "
 	    "h.thing_id"
 	    " JOIN estate e ON e.home_id = h.thing_id"
-	    " WHERE h.reach_id = $1 AND h.kind = 1 AND h.until >= $2"
+	    " WHERE h.reach_id = $1 AND h.kind = 1 AND h.since <= $2 AND h.until >= $2"
 	    " AND (s.text LIKE $3 ESCAPE '\\' OR s.initials LIKE $3 ESCAPE '\\')"
 	    " ORDER BY e.name, e.id LIMIT 10"),
 	SQL("SELECT 'organisation' AS kind, o.id, o.home_id, o.name, o.credit_code AS detail"
@@ -38,7 +38,7 @@ static const struct query kinds[] = {
 	SQL("SELECT 'staff' AS kind, f.id, f.home_id, f.name, f.title AS detail FROM reach h"
 	    " JOIN search_entry s ON s.home_id = h.thing_id AND s.kind = 'staff'"
 	    " JOIN staff f ON f.home_id = s.home_id AND f.id = s.id"
-	    " WHERE h.reach_id = $1 AND h.kind = 1 AND h.until >= $2"
+	    " WHERE h.reach_id = $1 AND h.kind = 1 AND h.since <= $2 AND h.until >= $2"
 	    " AND (s.text LIKE $3 ESCAPE '\\' OR s.initials LIKE $3 ESCAPE '\\')"
 	    " ORDER BY f.name, f.id LIMIT 10"),
 };
