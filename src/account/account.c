@@ -1,11 +1,13 @@
 #include "account/account.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "account/outbox.h"
 #include "audit/audit.h"
 #include "base/id.h"
 #include "base/secret.h"
+#include "place/identifier.h"
 #include "place/reach.h"
 #include "place/region.h"
 #include "store/sql.h"
@@ -38,12 +40,19 @@ const struct field account_fields[] = {
 	"id, version, login, name, state, CASE WHEN totp IS NULL THEN 0 ELSE 1 END AS has_totp," \
 	" failures, locked_until, password_at, last_sign_in_at"
 /* What stands behind those in a row, by position. */
-#define SECRET_COLUMNS "person_id, password_hash, totp, totp_step, last_sign_in_from"
+#define SECRET_COLUMNS "person_id, password_hash, totp, totp_step, last_sign_in_from, phone"
 enum { N_COLUMNS = 10 };
+
+static err read_sealed(struct ctx *cx, struct stmt *q, int column, const char **ret)
+{
+	size_t n;
+	const void *sealed = col_blob(q, column, &n);
+	*ret = NULL;
+	return sealed ? secret_open(cx, sealed, n, ret) : OK;
+}
 
 static err read_account(struct ctx *cx, struct stmt *q, struct account *a)
 {
-	size_t n;
 	fields_clear(account_fields, a);
 	a->id = col_i64(q, 0);
 	a->version = col_i64(q, 1);
@@ -59,9 +68,25 @@ static err read_account(struct ctx *cx, struct stmt *q, struct account *a)
 	a->password_hash = col_str(q, N_COLUMNS + 1);
 	a->totp_step = col_i64(q, N_COLUMNS + 3);
 	a->last_sign_in_from = col_str(q, N_COLUMNS + 4);
-	a->totp = NULL;
-	const void *sealed = col_blob(q, N_COLUMNS + 2, &n);
-	return sealed ? secret_open(cx, sealed, n, &a->totp) : OK;
+	err e = read_sealed(cx, q, N_COLUMNS + 2, &a->totp);
+	return e ? e : read_sealed(cx, q, N_COLUMNS + 5, &a->phone);
+}
+
+const char *account_login_of(struct ctx *cx, const char *typed)
+{
+	unsigned char hash[LOOKUP_HASH_SIZE];
+	char hex[2 * LOOKUP_HASH_SIZE + 1];
+	const char *phone = phone_normalise(cx->mem, typed);
+	if (phone_kind_of(phone) == PHONE_MOBILE) {
+		secret_hash(cx->keys, "phone", phone, hash);
+		return mem_format(cx->mem, "phone:%s",
+				  sodium_bin2hex(hex, sizeof hex, hash, sizeof hash));
+	}
+	char *login = mem_str(cx->mem, typed);
+	for (char *p = login; *p; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p - 'A' + 'a');
+	return login;
 }
 
 err account_find(struct ctx *cx, const char *login, struct account **ret)
@@ -178,6 +203,13 @@ static err check_mix(struct ctx *cx, const struct post *p)
 	return ctx_err(cx);
 }
 
+/* Who is granted a resident's post is that person, unless it is known already who it is. */
+static err name_person(struct ctx *cx, const struct post *p)
+{
+	return sql_exec(cx, "UPDATE account SET person_id = $2 WHERE id = $1 AND person_id IS NULL",
+			i64(p->account_id), i64(p->reach_id));
+}
+
 err post_grant(struct ctx *cx, struct post *p)
 {
 	err e = check_mix(cx, p);
@@ -192,7 +224,7 @@ err post_grant(struct ctx *cx, struct post *p)
 		i64(p->id), i64(p->account_id), i64(p->role), id_or_none(p->organisation_id),
 		i64(p->reach_id), str(p->title), str(p->since ? p->since : ALWAYS),
 		str(p->until ? p->until : STILL), id_or_none(cx->account_id));
-	if (e)
+	if (e || (role_reach((enum role)p->role) == OF_PERSON && (e = name_person(cx, p))))
 		return e;
 	return audit_act(cx, &(struct act){.action = "post.grant",
 					   .kind = "post",

@@ -13,9 +13,14 @@ struct account {
 	int64_t id, person_id, state, password_at, totp_step, failures, locked_until;
 	int64_t last_sign_in_at, version, has_totp;
 	const char *login, *name, *password_hash, *last_sign_in_from;
-	const char *totp; /* the secret in the clear; NULL: no second factor */
+	const char *totp;  /* the secret in the clear; NULL: no second factor */
+	const char *phone; /* a resident's, in the clear; NULL: staff */
 };
 extern const struct field account_fields[]; /* what an administrator sees */
+
+/* The login that is meant by what was typed: in lower case; a mobile number becomes its keyed hash,
+ * under which residents' accounts are kept. */
+const char *account_login_of(struct ctx *cx, const char *typed);
 
 /* NULL in *ret if there is none. */
 err account_find(struct ctx *cx, const char *login, struct account **ret);
@@ -44,6 +49,8 @@ err post_grant(struct ctx *cx, struct post *p);
 /* Opens a session under the account's first post, and sets the cookie. */
 struct request;
 err session_open(struct ctx *cx, struct request *rq, const struct account *a);
+/* The same, after the failed attempts are forgotten and the second factor's step is kept. */
+err session_sign_in(struct ctx *cx, struct request *rq, const struct account *a, int64_t totp_step);
 /* Answers with who is signed in. */
 err session_show(struct ctx *cx, struct request *rq);
 #define SESSION_COOKIE "linli_session"

@@ -87,8 +87,13 @@ static err send_link(struct ctx *cx, int64_t account_id, const char *phone, cons
 	return outbox_put(cx, &m);
 }
 
+/* A mobile number would be taken for a resident's. */
 static void check_login(struct ctx *cx, const char *login)
 {
+	if (phone_kind_of(phone_normalise(cx->mem, login)) == PHONE_MOBILE)
+		fail_field(cx, "login",
+			   T("account.login_phone", "不能用手机号作账号",
+			     "may not be a mobile number"));
 	if (strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789._-") != strlen(login))
 		fail_field(cx, "login",
 			   T("account.login", "只能用小写字母、数字和 . _ -",

@@ -97,3 +97,20 @@ bool password_was_used(struct ctx *cx, int64_t account_id, const char *password)
 		was_used = password_verify(col_peek(q, 0), password);
 	return sql_end(q) == OK && was_used;
 }
+
+err password_make(struct ctx *cx, int64_t account_id, const char *login, const char *password,
+		  char **ret_hash)
+{
+	password_check(cx, "password", password, login);
+	if (ctx_err(cx))
+		return ctx_err(cx);
+	if (password_was_used(cx, account_id, password))
+		fail_field(cx, "password",
+			   T("password.used", "不能使用最近用过的口令", "was used before"));
+	if (ctx_err(cx))
+		return ctx_err(cx);
+	*ret_hash = password_hash(cx->mem, password);
+	return *ret_hash ? OK
+			 : fail(cx, ERR_BUSY,
+				T("busy", "系统繁忙，请稍后再试", "Busy; try again later"));
+}

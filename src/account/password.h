@@ -14,6 +14,10 @@ void password_pretend(const char *password);
 /* Reports under `path` what is wrong with a new password; `login` must not be part of it. */
 void password_check(struct ctx *cx, const char *path, const char *password, const char *login);
 
+/* Checks a new password of an account (0: one that is to come) as above, and hashes it. Slow. Reads. */
+err password_make(struct ctx *cx, int64_t account_id, const char *login, const char *password,
+		  char **ret_hash);
+
 /* Was it one of the last five of the account? Slow. Reads. */
 bool password_was_used(struct ctx *cx, int64_t account_id, const char *password);
 

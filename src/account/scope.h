@@ -14,7 +14,8 @@ enum scope {
 	SCOPE_REGION,         /* {region} is the actor's, or below it */
 	SCOPE_ORGANISATION,   /* {organisation} is in the actor's reach */
 	SCOPE_REMOVED_ESTATE, /* {estate} was in it, and was removed */
-	SCOPE_HOUSE,          /* {estate}'s {house} is the actor's own */
+	SCOPE_HOUSE,       /* {estate}'s {house} is the actor's own, to live in or as its owner */
+	SCOPE_OWNED_HOUSE, /* the actor is an owner of it */
 	SCOPE__MAX
 };
 extern const struct choices scopes;

@@ -24,21 +24,13 @@ static const struct field new_password_fields[] = {
 	{0},
 };
 
-/* Checks a new password and hashes it into rq->prepared. */
 static err prepare_hash(struct ctx *cx, struct request *rq, const struct account *a,
 			const char *password)
 {
-	password_check(cx, "password", password, a->login);
-	if (ctx_err(cx))
-		return ctx_err(cx);
-	if (password_was_used(cx, a->id, password))
-		fail_field(cx, "password",
-			   T("password.used", "不能使用最近用过的口令", "was used before"));
-	rq->prepared = password_hash(cx->mem, password);
-	if (!rq->prepared)
-		return fail(cx, ERR_BUSY,
-			    T("busy", "系统繁忙，请稍后再试", "Busy; try again later"));
-	return ctx_err(cx);
+	char *hash;
+	err e = password_make(cx, a->id, a->phone ? a->phone : a->login, password, &hash);
+	rq->prepared = e ? NULL : hash;
+	return e;
 }
 
 static err change_password_prepare(struct ctx *cx, struct request *rq)

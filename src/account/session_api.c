@@ -37,13 +37,11 @@ struct attempt {
 	int64_t wait_s; /* > 0: refused before the password was looked at */
 };
 
-static const char *login_of(struct ctx *cx, const char *typed)
+/* How long the account stays locked; 0: it is not. */
+static int64_t locked_s(const struct ctx *cx, const struct account *a)
 {
-	char *login = mem_str(cx->mem, typed);
-	for (char *p = login; *p; p++)
-		if (*p >= 'A' && *p <= 'Z')
-			*p = (char)(*p - 'A' + 'a');
-	return login;
+	bool is_locked = a->locked_until != NONE && a->locked_until > cx->now;
+	return is_locked ? (a->locked_until - cx->now + 999) / 1000 : 0;
 }
 
 static err sign_in_prepare(struct ctx *cx, struct request *rq)
@@ -52,17 +50,32 @@ static err sign_in_prepare(struct ctx *cx, struct request *rq)
 	struct attempt *a = rq->prepared = mem_new(cx->mem, struct attempt);
 	if (!throttle_allows(cx, &by_address, rq->peer, &a->wait_s))
 		return ctx_err(cx);
-	err e = account_find(cx, login_of(cx, in->login), &a->account);
+	err e = account_find(cx, account_login_of(cx, in->login), &a->account);
 	if (e)
 		return e;
-	if (a->account && a->account->locked_until != NONE && a->account->locked_until > cx->now) {
-		a->wait_s = (a->account->locked_until - cx->now + 999) / 1000;
+	if (a->account && (a->wait_s = locked_s(cx, a->account)) > 0)
 		return OK;
-	}
 	if (a->account && a->account->password_hash)
 		a->is_password_right = password_verify(a->account->password_hash, in->password);
 	else
 		password_pretend(in->password);
+	return OK;
+}
+
+/* What prepare found out, as it stands by now: others may have tried meanwhile. */
+static err read_again(struct ctx *cx, const struct attempt *before, struct attempt *ret)
+{
+	*ret = *before;
+	if (!before->account || before->wait_s > 0)
+		return OK;
+	ret->account = mem_new(cx->mem, struct account);
+	err e = account_load(cx, before->account->id, ret->account);
+	if (e)
+		return e;
+	ret->wait_s = locked_s(cx, ret->account);
+	ret->is_password_right =
+		before->is_password_right && ret->account->password_hash &&
+		!strcmp(ret->account->password_hash, before->account->password_hash);
 	return OK;
 }
 
@@ -71,10 +84,11 @@ static err note_failure(struct ctx *cx, struct request *rq, const struct account
 	err e = throttle_count(cx, &by_address, rq->peer);
 	if (e || !a)
 		return e;
-	int64_t until = a->failures + 1 >= FAILURES_MOST ? cx->now + LOCK_MS : NONE;
-	return sql_exec(
-		cx, "UPDATE account SET failures = failures + 1, locked_until = $2 WHERE id = $1",
-		i64(a->id), i64(until));
+	return sql_exec(cx,
+			"UPDATE account SET failures = failures + 1, locked_until = $2"
+			" WHERE id = $1",
+			i64(a->id),
+			i64(a->failures + 1 >= FAILURES_MOST ? cx->now + LOCK_MS : NONE));
 }
 
 static err note_refusal(struct ctx *cx, const struct account *a, const char *why)
@@ -134,22 +148,19 @@ static bool is_code_right(struct ctx *cx, const struct account *a, const char *c
 static err sign_in(struct ctx *cx, struct request *rq)
 {
 	const struct sign_in *in = rq->body;
-	const struct attempt *a = rq->prepared;
+	struct attempt a;
 	int64_t step;
-	if (a->wait_s > 0)
-		return refuse_wait(cx, rq, a);
-	if (!a->is_password_right || a->account->state != ACCOUNT_ACTIVE)
-		return refuse_wrong(cx, rq, a);
-	if (!is_code_right(cx, a->account, in->code, &step))
-		return refuse_code(cx, rq, a, in->code != NULL);
-	err e = throttle_forget(cx, &by_address, rq->peer);
+	err e = read_again(cx, rq->prepared, &a);
 	if (e)
 		return e;
-	e = sql_exec(cx,
-		     "UPDATE account SET failures = 0, locked_until = NULL, totp_step = $2,"
-		     " last_sign_in_at = $3, last_sign_in_from = $4 WHERE id = $1",
-		     i64(a->account->id), i64(step), i64(cx->now), str(rq->peer));
-	return e ? e : session_open(cx, rq, a->account);
+	if (a.wait_s > 0)
+		return refuse_wait(cx, rq, &a);
+	if (!a.is_password_right || a.account->state != ACCOUNT_ACTIVE)
+		return refuse_wrong(cx, rq, &a);
+	if (!is_code_right(cx, a.account, in->code, &step))
+		return refuse_code(cx, rq, &a, in->code != NULL);
+	e = throttle_forget(cx, &by_address, rq->peer);
+	return e ? e : session_sign_in(cx, rq, a.account, step);
 }
 
 /* ─── the session ─── */
@@ -193,6 +204,15 @@ err session_open(struct ctx *cx, struct request *rq, const struct account *a)
 		return e;
 	reply_cookie(rq, SESSION_COOKIE, token, limits->absolute_ms / 1000);
 	return session_show(cx, rq);
+}
+
+err session_sign_in(struct ctx *cx, struct request *rq, const struct account *a, int64_t totp_step)
+{
+	err e = sql_exec(cx,
+			 "UPDATE account SET failures = 0, locked_until = NULL, totp_step = $2,"
+			 " last_sign_in_at = $3, last_sign_in_from = $4 WHERE id = $1",
+			 i64(a->id), i64(totp_step), i64(cx->now), str(rq->peer));
+	return e ? e : session_open(cx, rq, a);
 }
 
 struct post_shown {
@@ -305,7 +325,7 @@ err session_show(struct ctx *cx, struct request *rq)
 	err e = account_load(cx, a->account_id, &account);
 	if (e || (e = read_posts(cx, a->account_id, &s.posts)))
 		return e;
-	s.login = account.login;
+	s.login = account.phone ? mask_text(cx->mem, MASK_PHONE, account.phone) : account.login;
 	s.has_totp = account.has_totp;
 	s.last_sign_in_at = account.last_sign_in_at;
 	s.last_sign_in_from = account.last_sign_in_from;

@@ -25,9 +25,10 @@ static const struct sealed_table {
 	 SQL("SELECT home_id, id, plate FROM vehicle WHERE (home_id, id) > ($1, $2)"
 	     " ORDER BY home_id, id LIMIT $3"),
 	 SQL("UPDATE vehicle SET plate = $3 WHERE home_id = $1 AND id = $2")},
-	{"account", 1,
-	 SQL("SELECT id, 0, totp FROM account WHERE id > $1 AND $2 >= 0 ORDER BY id LIMIT $3"),
-	 SQL("UPDATE account SET totp = $3 WHERE id = $1 AND $2 >= 0")},
+	{"account", 2,
+	 SQL("SELECT id, 0, totp, phone FROM account WHERE id > $1 AND $2 >= 0 ORDER BY id"
+	     " LIMIT $3"),
+	 SQL("UPDATE account SET totp = $3, phone = $4 WHERE id = $1 AND $2 >= 0")},
 	{"outbox", 2,
 	 SQL("SELECT id, 0, address, body FROM outbox WHERE id > $1 AND $2 >= 0 ORDER BY id LIMIT "
 	     "$3"),

@@ -71,6 +71,12 @@ static bool house(struct ctx *cx, struct request *rq)
 			   cx->actor->person_id);
 }
 
+static bool owned_house(struct ctx *cx, struct request *rq)
+{
+	return house_is_owned_by(cx, request_id(rq, "estate"), request_id(rq, "house"),
+				 cx->actor->person_id);
+}
+
 static bool (*const holds[])(struct ctx *, struct request *) = {
 	[SCOPE_PUBLIC] = always,
 	[SCOPE_SELF] = always,
@@ -81,6 +87,7 @@ static bool (*const holds[])(struct ctx *, struct request *) = {
 	[SCOPE_ORGANISATION] = organisation,
 	[SCOPE_REMOVED_ESTATE] = removed_estate,
 	[SCOPE_HOUSE] = house,
+	[SCOPE_OWNED_HOUSE] = owned_house,
 };
 _Static_assert(sizeof holds / sizeof *holds == SCOPE__MAX, "a function for each scope");
 

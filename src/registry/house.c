@@ -109,3 +109,12 @@ bool house_is_of(struct ctx *cx, int64_t estate_id, int64_t house_id, int64_t pe
 		       " AND person_id = $3 AND until >= $4 AND deleted_at IS NULL LIMIT 1",
 		       i64(estate_id), i64(house_id), i64(person_id), str(reach_today(cx))) == 1;
 }
+
+bool house_is_owned_by(struct ctx *cx, int64_t estate_id, int64_t house_id, int64_t person_id)
+{
+	return person_id &&
+	       sql_int(cx, 0,
+		       "SELECT 1 FROM ownership WHERE home_id = $1 AND house_id = $2"
+		       " AND person_id = $3 AND until >= $4 AND deleted_at IS NULL",
+		       i64(estate_id), i64(house_id), i64(person_id), str(reach_today(cx))) == 1;
+}

@@ -32,5 +32,7 @@ err house_load(struct ctx *cx, int64_t estate_id, int64_t id, struct house *ret)
 
 /* Does the person own it, or live in it, today? */
 bool house_is_of(struct ctx *cx, int64_t estate_id, int64_t house_id, int64_t person_id);
+/* Does the person own it, alone or with others? */
+bool house_is_owned_by(struct ctx *cx, int64_t estate_id, int64_t house_id, int64_t person_id);
 
 #endif

@@ -2,7 +2,11 @@
 #ifndef LINLI_REGISTRY_PEOPLE_H
 #define LINLI_REGISTRY_PEOPLE_H
 
-#include "base/ctx.h"
+#include "base/field.h"
+
+/* How a person is tied to a house: by ownership, or by an occupancy of the kind one less. */
+enum tie { TIE_OWNER = 1, TIE_MEMBER, TIE_TENANT, TIE_OTHER };
+extern const struct choices ties;
 
 /* Has the person to do with the estate, today or before? */
 bool people_knows(struct ctx *cx, int64_t estate_id, int64_t person_id);

@@ -39,7 +39,7 @@ static const struct choice tie_values[] = {
 	{"tenant", "租户", "Tenant"},
 	{"other", "其他", "Other"},
 };
-static const struct choices ties = CHOICES("tie", tie_values);
+const struct choices ties = CHOICES("tie", tie_values);
 static const struct field person_row_fields[] = {
 	{"sort_key", F_TEXT, INTERNAL, AT(person_row, sort_key), L("排序", "Sort key")},
 	{"tie_id", F_ID, INTERNAL, AT(person_row, tie_id), L("关系标识", "Tie id")},
