@@ -50,12 +50,18 @@ int64_t request_version(const struct request *rq)
 
 /* ─── the query ─── */
 
+static const struct pair *pair_find(const struct request *rq, const char *name)
+{
+	const struct pair *p = rq->query;
+	while (p && p->name && strcmp(p->name, name) != 0)
+		p++;
+	return p && p->name ? p : NULL;
+}
+
 const char *request_param(const struct request *rq, const char *name)
 {
-	for (const struct pair *p = rq->query; p && p->name; p++)
-		if (!strcmp(p->name, name))
-			return p->value;
-	return NULL;
+	const struct pair *p = pair_find(rq, name);
+	return p ? p->value : NULL;
 }
 
 int64_t request_param_id(const struct request *rq, const char *name)
@@ -126,7 +132,7 @@ static void check_param(struct ctx *cx, const struct request *rq, const struct p
 	if (!p && !is_paging)
 		fail_field(cx, asked->name,
 			   T("query.unknown", "没有这个参数", "is not a known parameter"));
-	else if (request_param(rq, asked->name) != asked->value)
+	else if (pair_find(rq, asked->name) != asked)
 		fail_field(cx, asked->name, T("query.twice", "参数重复", "stands more than once"));
 	else if (p && !read_param(p, asked->value, &v))
 		fail_field(cx, asked->name,

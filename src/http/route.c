@@ -115,6 +115,7 @@ static const char *fault_of(const struct route *r)
 	} faults[] = {
 		{m == METHOD__MAX || m == METHOD_HEAD || m == METHOD_OPTIONS,
 		 "its method is unknown"},
+		{*r->path != '/', "its path is not well formed"},
 		{!r->may, "it says no permission"},
 		{!r->scope, "it says no scope"},
 		{!r->handle, "it has no handler"},
