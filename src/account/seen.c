@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#define HASH_FUNCTION HASH_FNV /* uthash's own choice falls through, which clang refuses */
 #include <uthash.h>
 
 #include "account/actor.h"

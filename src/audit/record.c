@@ -99,6 +99,8 @@ static err remember(struct ctx *cx, const struct entity *e, const char *verb, co
 
 static err check_and_fill(struct ctx *cx, const struct entity *e, void *obj)
 {
+	if (e->normalise)
+		e->normalise(cx, obj);
 	err r = e->check ? e->check(cx, obj) : OK;
 	return r || !e->fill ? r : e->fill(cx, obj);
 }

@@ -51,6 +51,9 @@ struct entity {
 	const char *zh, *en;
 	const struct field *fields;
 	size_t size;
+	/* Puts what people write (blanks and dashes in a code) into the form that is kept; before
+	 * `check`. */
+	void (*normalise)(struct ctx *cx, void *obj);
 	/* Members that follow from others: a sort key, a number; before every write, after `check`. */
 	err (*fill)(struct ctx *cx, void *obj);
 	/* Rules across fields, with what the database must be asked for; reports by fail_field(). */

@@ -1,7 +1,6 @@
 #include "base/date.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -42,8 +41,15 @@ static int digits(const char *s, int n)
 	return v;
 }
 
+static bool is_end_of_time(const char *s)
+{
+	return !strcmp(s, "0001-01-01") || !strcmp(s, "9999-12-31");
+}
+
 bool date_is_valid(const char *s)
 {
+	if (is_end_of_time(s))
+		return true;
 	if (strlen(s) != 10 || s[4] != '-' || s[7] != '-')
 		return false;
 	int y = digits(s, 4), m = digits(s + 5, 2), d = digits(s + 8, 2);
@@ -59,12 +65,21 @@ int32_t date_to_day(const char *s)
 	return day_of(digits(s, 4), digits(s + 5, 2), digits(s + 8, 2));
 }
 
+/* `n` decimal digits of v; these are written some hundred times a page, so without snprintf. */
+static char *put_digits(char *p, int v, int n)
+{
+	for (int i = n - 1; i >= 0; i--, v /= 10)
+		p[i] = (char)('0' + v % 10);
+	return p + n;
+}
+
 void date_from_ymd(int y, int m, int d, char out[static DATE_SIZE])
 {
-	char text[64];
-	snprintf(text, sizeof text, "%04d-%02d-%02d", y, m, d);
-	memcpy(out, text, DATE_SIZE - 1);
-	out[DATE_SIZE - 1] = '\0';
+	char *p = put_digits(out, y, 4);
+	*p++ = '-';
+	p = put_digits(p, m, 2);
+	*p++ = '-';
+	*put_digits(p, d, 2) = '\0';
 }
 
 void date_from_day(int32_t day, char out[static DATE_SIZE])
@@ -93,12 +108,16 @@ void instant_format(int64_t instant, char out[static INSTANT_SIZE])
 {
 	int64_t day = floor_div(instant, DAY_MS);
 	int ms = (int)(instant - day * DAY_MS);
-	char text[64];
-	date_from_day((int32_t)day, text);
-	snprintf(text + 10, sizeof text - 10, "T%02d:%02d:%02d.%03dZ", ms / 3600000,
-		 ms / 60000 % 60, ms / 1000 % 60, ms % 1000);
-	memcpy(out, text, INSTANT_SIZE - 1);
-	out[INSTANT_SIZE - 1] = '\0';
+	const int parts[] = {ms / 3600000, ms / 60000 % 60, ms / 1000 % 60};
+	date_from_day((int32_t)day, out);
+	char *p = out + DATE_SIZE - 1;
+	for (int i = 0; i < 3; i++) {
+		*p++ = i ? ':' : 'T';
+		p = put_digits(p, parts[i], 2);
+	}
+	*p++ = '.';
+	p = put_digits(p, ms % 1000, 3);
+	memcpy(p, "Z", 2);
 }
 
 /* "Z", "+08:00", "-03:30" at the end of a text, in minutes. */

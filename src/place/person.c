@@ -79,6 +79,17 @@ static void check_is_new(struct ctx *cx, const struct person *p)
 			     "this number is already registered to another person"));
 }
 
+static void normalise(struct ctx *cx, void *obj)
+{
+	struct person *p = obj;
+	if (p->id_number)
+		p->id_number = identifier_normalise(cx->mem, p->id_number);
+	if (p->phone)
+		p->phone = phone_normalise(cx->mem, p->phone);
+	if (p->other_phone)
+		p->other_phone = phone_normalise(cx->mem, p->other_phone);
+}
+
 static err check(struct ctx *cx, const void *obj)
 {
 	const struct person *p = obj;
@@ -132,6 +143,7 @@ const struct entity person_entity = {
 	.en = "person",
 	.fields = person_fields,
 	.size = sizeof(struct person),
+	.normalise = normalise,
 	.check = check,
 	.saved = saved,
 	.is_own_home = true,

@@ -1,8 +1,8 @@
 #include "registry/body.h"
 
 #include "place/identifier.h"
-#include "registry/part.h"
 #include "place/search.h"
+#include "registry/part.h"
 
 #define PERSON_STANDS "SELECT 1 FROM person WHERE $1 > 0 AND person_id = $2 AND deleted_at IS NULL"
 
@@ -187,6 +187,13 @@ const struct field staff_fields[] = {
 	{0},
 };
 
+static void staff_normalise(struct ctx *cx, void *obj)
+{
+	struct staff *s = obj;
+	if (s->work_phone)
+		s->work_phone = phone_normalise(cx->mem, s->work_phone);
+}
+
 static err staff_check(struct ctx *cx, const void *obj)
 {
 	const struct staff *s = obj;
@@ -221,6 +228,7 @@ const struct entity staff_entity = {
 	.en = "staff",
 	.fields = staff_fields,
 	.size = sizeof(struct staff),
+	.normalise = staff_normalise,
 	.check = staff_check,
 	.saved = staff_saved,
 	ENTITY_SQL("staff",

@@ -111,6 +111,12 @@ static bool has_plate_of_law(const struct vehicle *v)
 	       3; /* cars and motorcycles; an electric bicycle's plate is the city's own */
 }
 
+static void vehicle_normalise(struct ctx *cx, void *obj)
+{
+	struct vehicle *v = obj;
+	v->plate = identifier_normalise(cx->mem, v->plate);
+}
+
 static err vehicle_check(struct ctx *cx, const void *obj)
 {
 	const struct vehicle *v = obj;
@@ -141,6 +147,7 @@ const struct entity vehicle_entity = {
 	.en = "vehicle",
 	.fields = vehicle_fields,
 	.size = sizeof(struct vehicle),
+	.normalise = vehicle_normalise,
 	.check = vehicle_check,
 	.fill = vehicle_fill,
 	ENTITY_SQL("vehicle", RECORD_COLUMNS ", plate, plate_hash, house_id, space_id, kind, note",

@@ -47,6 +47,13 @@ static const char *label_of(struct ctx *cx, const struct house *h)
 	return label_house(cx->mem, b.name, h->entrance, h->name);
 }
 
+static void normalise(struct ctx *cx, void *obj)
+{
+	struct house *h = obj;
+	if (h->unit_number)
+		h->unit_number = identifier_normalise(cx->mem, h->unit_number);
+}
+
 static err check(struct ctx *cx, const void *obj)
 {
 	const struct house *h = obj;
@@ -89,6 +96,7 @@ const struct entity house_entity = {
 	.en = "house",
 	.fields = house_fields,
 	.size = sizeof(struct house),
+	.normalise = normalise,
 	.check = check,
 	.fill = fill,
 	ENTITY_SQL("house", COLUMNS, P_16),
