@@ -28,9 +28,9 @@ struct app {
 	struct pool *pool;
 	const struct keyring *keys;
 	struct job_runner *jobs;
-	mem *snapshots;                            /* settings that were in force, oldest first */
-	_Atomic(const struct settings *) settings; /* those in force now */
-	atomic_int_fast64_t clock_shift_ms;        /* --test sets the clock */
+	mem *snapshots;                          /* settings that were in force, oldest first */
+	const struct settings *_Atomic settings; /* those in force now */
+	atomic_int_fast64_t clock_shift_ms;      /* --test sets the clock */
 	atomic_bool is_stopping;
 };
 

@@ -18,7 +18,7 @@
 
 struct buf {
 	mem *parent;
-	char *data; /* not NUL-terminated until buf_text() */
+	char *data;       /* not NUL-terminated until buf_text() */
 	size_t len, room; /* room is at most cap, and equals len once it is full */
 	size_t cap;       /* 0: none */
 	bool is_full;

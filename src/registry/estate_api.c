@@ -16,8 +16,8 @@
 /* ─── lists ─── */
 
 struct estate_row {
-	int64_t id, version, level, kind, service_mode, fee_low_e4, fee_high_e4,
-		fee_unit, company_id, building_count, house_count, built_year;
+	int64_t id, version, level, kind, service_mode, fee_low_e4, fee_high_e4, fee_unit,
+		company_id, building_count, house_count, built_year;
 	const char *number, *name, *region, *company, *contract_until, *address;
 };
 static const struct field estate_row_fields[] = {
@@ -48,8 +48,9 @@ static const struct field estate_row_fields[] = {
 };
 
 /* Within the actor's reach, today; the filters only narrow what that index range yields. */
-#define WITHIN(reach, today, kind) \
-	"h.reach_id = " reach " AND h.kind = " kind " AND h.since <= " today " AND h.until >= " today
+#define WITHIN(reach, today, kind)                                           \
+	"h.reach_id = " reach " AND h.kind = " kind " AND h.since <= " today \
+	" AND h.until >= " today
 #define FILTER(region, kind, mode, pattern, open)                                                 \
 	" AND (CAST(" region " AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM reach g"               \
 	" WHERE g.reach_id = " region " AND g.kind = h.kind AND g.thing_id = h.thing_id))"        \
@@ -62,9 +63,9 @@ static const struct field estate_row_fields[] = {
 #define FROM                                                                                  \
 	" FROM reach h JOIN estate e ON e.home_id = h.thing_id JOIN region r ON r.home_id = " \
 	"e.region_id"
-#define ROW                                                                                    \
+#define ROW                                                                       \
 	"e.version, e.number, r.name AS region, r.level, e.kind, e.service_mode," \
-	" c.name AS company, e.contract_until, e.fee_low_e4, e.fee_high_e4,"     \
+	" c.name AS company, e.contract_until, e.fee_low_e4, e.fee_high_e4,"      \
 	" e.fee_unit, e.building_count, e.house_count, e.built_year, e.address"
 #define BY(key)                                                                                 \
 	"SELECT " key FROM                                                                      \
