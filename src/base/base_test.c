@@ -22,6 +22,9 @@ TEST(a_date_is_a_day_that_exists)
 	assert_false(date_is_valid("2024-13-01"));
 	assert_false(date_is_valid("1799-12-31"));
 	assert_false(date_is_valid("2024-02-290"));
+	assert_true(date_is_valid("9999-12-31"));
+	assert_true(date_is_valid("0001-01-01"));
+	assert_false(date_is_valid("9999-12-30"));
 }
 
 TEST(a_day_number_goes_there_and_back)
@@ -165,6 +168,17 @@ TEST(a_text_fills_its_slots)
 	const struct arg *args = ARGS(i64(12), str("翠苑"));
 	assert_string_equal(text_render(cx->mem, t, LANG_ZH, args), "翠苑共12户{3}");
 	assert_string_equal(text_render(cx->mem, t, LANG_EN, args), "12 houses in 翠苑");
+}
+
+TEST(a_percent_encoded_text_reads_back)
+{
+	mem *m = test_ctx()->mem;
+	assert_string_equal(text_decode(m, "%E6%94%B9%E5%90%8D", 2), "改名");
+	assert_string_equal(text_decode(m, "a%20b%25", 9), "a b%");
+	assert_null(text_decode(m, "%E6%94%B9%E5%90%8D", 1));
+	assert_null(text_decode(m, "%E6%94", 9));
+	assert_null(text_decode(m, "100%", 9));
+	assert_null(text_decode(m, "%0g", 9));
 }
 
 TEST(the_first_failure_wins)

@@ -11,7 +11,8 @@
 enum { DATE_SIZE = sizeof "2026-01-31", INSTANT_SIZE = sizeof "2026-01-31T08:00:00.000Z" };
 #define DAY_MS INT64_C(86400000)
 
-/* Exactly YYYY-MM-DD, a day that exists, years 1800 to 2999. */
+/* Exactly YYYY-MM-DD, a day that exists, years 1800 to 2999; or an end of time, 0001-01-01 or
+ * 9999-12-31, which a column holds that says "always" or "still". */
 bool date_is_valid(const char *date);
 
 int32_t date_to_day(const char *date); /* of a valid date */

@@ -86,12 +86,13 @@ char *text_decode(mem *parent, const char *encoded, size_t most)
 {
 	char *s = mem_str(parent, encoded), *out = s;
 	for (const char *p = s; *p; p++) {
-		int high = *p == '%' ? hex_digit(p[1]) : 0,
-		    low = *p == '%' && high >= 0 ? hex_digit(p[2]) : 0;
+		bool is_escape = *p == '%'; /* asked before `out` overtakes it */
+		int high = is_escape ? hex_digit(p[1]) : 0,
+		    low = is_escape && high >= 0 ? hex_digit(p[2]) : 0;
 		if (high < 0 || low < 0)
 			return NULL;
-		*out++ = *p == '%' ? (char)(high << 4 | low) : *p;
-		p += *p == '%' ? 2 : 0;
+		*out++ = is_escape ? (char)(high << 4 | low) : *p;
+		p += is_escape ? 2 : 0;
 	}
 	size_t n = (size_t)(out - s);
 	*out = '\0';

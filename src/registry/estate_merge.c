@@ -2,7 +2,7 @@
 #include "audit/audit.h"
 #include "registry/estate.h"
 
-/* Parts change their home; their earlier versions stay where they were written. */
+/* Parts change their home, and their history goes with them; the audit stays as it was sealed. */
 static const struct query moves[] = {
 	SQL("UPDATE building SET home_id = $2 WHERE home_id = $1"),
 	SQL("UPDATE house SET home_id = $2 WHERE home_id = $1"),
@@ -16,6 +16,7 @@ static const struct query moves[] = {
 	SQL("UPDATE party_organisation SET home_id = $2 WHERE home_id = $1"),
 	SQL("UPDATE staff SET home_id = $2 WHERE home_id = $1"),
 	SQL("UPDATE search_entry SET home_id = $2 WHERE home_id = $1 AND kind <> 'estate'"),
+	SQL("UPDATE version SET home_id = $2 WHERE home_id = $1 AND kind <> 'estate'"),
 	SQL("UPDATE binding SET home_id = $2 WHERE home_id = $1"),
 	SQL("UPDATE house_code SET home_id = $2 WHERE home_id = $1"),
 };

@@ -91,11 +91,18 @@ static struct stmt *broken(struct ctx *cx)
 	return q;
 }
 
+/* What keeps statements from running. Field errors gather while a form is checked, and its checks
+ * go on asking. */
+static err stopped(const struct ctx *cx)
+{
+	return ctx_err(cx) == ERR_INVALID && !cx->tx->is_broken ? OK : ctx_err(cx);
+}
+
 struct stmt *sql_start(struct ctx *cx, const struct query *query, const struct arg *args)
 {
 	struct tx *tx = cx->tx;
 	assert(tx && !tx->bulk);
-	if (ctx_err(cx))
+	if (stopped(cx))
 		return broken(cx);
 	struct stmt *q = find(tx->conn, query->text, args);
 	if (!q && prepare(cx, tx->conn, query->text, args, &q)) {
@@ -117,7 +124,7 @@ struct stmt *sql_start(struct ctx *cx, const struct query *query, const struct a
 
 bool sql_next(struct stmt *q)
 {
-	if (ctx_err(q->cx) || !q->conn)
+	if (!q->conn || stopped(q->cx))
 		return q->has_row = false;
 	if (!q->is_first && q->has_row && driver_of(q)->step(q)) {
 		q->cx->tx->is_broken = true;
@@ -145,7 +152,7 @@ err sql_end(struct stmt *q)
 		at = &(*at)->next_open;
 	*at = q->next_open;
 	end(q);
-	return ctx_err(cx);
+	return stopped(cx);
 }
 
 void tx_close(struct tx *tx)

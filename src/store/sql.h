@@ -6,8 +6,9 @@
  *     return sql_end(q);
  *
  * Nothing but a literal compiles, so nothing is ever pasted into SQL. Errors are sticky: start,
- * next and the columns do nothing after one, and sql_end() returns it. One text serves SQLite and
- * PostgreSQL; the habits that make that so are in docs/sql.md.
+ * next and the columns do nothing after one, and sql_end() returns it; only field errors, which
+ * gather, stop nothing. One text serves SQLite and PostgreSQL; the habits that make that so are in
+ * docs/sql.md.
  *
  * A statement belongs to the transaction in `cx->tx` (store.h) and to its thread. It has run up to
  * its first row when sql() returns. What its arguments point at must stay until sql_end().

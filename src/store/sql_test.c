@@ -227,6 +227,18 @@ SQL_TEST(errors_stick)
 	assert_true(cx->tx->is_broken);
 }
 
+SQL_TEST(field_errors_gather_and_stop_no_statement)
+{
+	(void)s;
+	assert_done(cx, put(cx, 1, 1, NULL));
+	fail_field(cx, "name", T("x", "不对", "is wrong"));
+	assert_int_equal(sql_int(cx, 0, "SELECT count(*) FROM thing"), 1);
+	assert_int_equal(ctx_err(cx), ERR_INVALID);
+	assert_int_equal(sql_int(cx, 42, "SELECT no_such_column FROM thing"), 42);
+	assert_true(cx->tx->is_broken);
+	assert_int_equal(sql_int(cx, 42, "SELECT count(*) FROM thing"), 42);
+}
+
 SQL_TEST(a_broken_constraint_is_our_fault)
 {
 	(void)s;
