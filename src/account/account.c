@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "account/outbox.h"
+#include "account/setting.h"
 #include "audit/audit.h"
+#include "base/date.h"
 #include "base/id.h"
 #include "base/secret.h"
 #include "place/identifier.h"
@@ -142,8 +144,6 @@ err account_create(struct ctx *cx, const struct new_account *n, int64_t *ret_id)
 					   .subject_id = id});
 }
 
-enum { INVITATION_MS = 3 * 24 * 3600 * 1000 };
-
 err invitation_create(struct ctx *cx, int64_t account_id, const char **ret_token)
 {
 	unsigned char hash[TOKEN_HASH];
@@ -158,7 +158,8 @@ err invitation_create(struct ctx *cx, int64_t account_id, const char **ret_token
 			"INSERT INTO invitation (token_hash, account_id, made_by, made_at, ends_at)"
 			" VALUES ($1, $2, $3, $4, $5)",
 			blob(hash, sizeof hash), i64(account_id), id_or_none(cx->account_id),
-			i64(cx->now), i64(cx->now + INVITATION_MS));
+			i64(cx->now),
+			i64(cx->now + setting_int(cx, SETTING_INVITATION_DAYS) * DAY_MS));
 }
 
 err account_set_password(struct ctx *cx, int64_t account_id, const char *hash, int64_t keep)

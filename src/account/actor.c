@@ -4,19 +4,26 @@
 #include <string.h>
 
 #include "account/account.h"
+#include "account/setting.h"
 #include "base/date.h"
 #include "place/reach.h"
 #include "store/sql.h"
 
-static const struct session_limits limits = {
-	.idle_ms = 30 * 60 * 1000,
-	.absolute_ms = 12 * 3600 * 1000,
-	.fresh_ms = 5 * 60 * 1000,
-};
+enum { MINUTE_MS = 60 * 1000 };
 
-const struct session_limits *session_limits(void)
+int64_t session_idle_ms(const struct ctx *cx)
 {
-	return &limits;
+	return setting_int(cx, SETTING_IDLE_MINUTES) * MINUTE_MS;
+}
+
+int64_t session_longest_ms(const struct ctx *cx)
+{
+	return setting_int(cx, SETTING_SESSION_HOURS) * 60 * MINUTE_MS;
+}
+
+int64_t session_fresh_ms(const struct ctx *cx)
+{
+	return setting_int(cx, SETTING_FRESH_MINUTES) * MINUTE_MS;
 }
 
 char *token_new(mem *parent)
@@ -100,7 +107,7 @@ err actor_by_session(struct ctx *cx, const char *token, const struct actor **ret
 		a->csrf = col_str(q, 11);
 		a->fresh_until = col_i64(q, 13);
 		a->opened_at = col_i64(q, 14);
-		if (later(col_i64(q, 12), seen_at(a->session_id)) + limits.idle_ms > cx->now) {
+		if (later(col_i64(q, 12), seen_at(a->session_id)) + session_idle_ms(cx) > cx->now) {
 			become(cx, a);
 			*ret = a;
 		}

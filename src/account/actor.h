@@ -23,10 +23,11 @@ enum { TOKEN_BYTES = 32, TOKEN_TEXT = 44, TOKEN_HASH = 32 };
 char *token_new(mem *parent);
 void token_hash(const char *token, unsigned char out[static TOKEN_HASH]);
 
-struct session_limits {
-	int64_t idle_ms, absolute_ms, fresh_ms;
-};
-const struct session_limits *session_limits(void);
+/* How long a session may sit idle, how long it lasts at most, and how long a password given again
+ * holds: settings, in ms. */
+int64_t session_idle_ms(const struct ctx *cx);
+int64_t session_longest_ms(const struct ctx *cx);
+int64_t session_fresh_ms(const struct ctx *cx);
 
 /* Finds the actor of a session cookie, or of a bearer token; *ret is NULL when it is unknown, has
  * ended or sat idle too long. Also sets cx->actor, account_id and post_id. */

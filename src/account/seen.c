@@ -82,7 +82,7 @@ void seen_forget_written(struct ctx *cx, void *arg)
 	pthread_rwlock_wrlock(&lock);
 	HASH_ITER (hh, all, s, next) {
 		s->is_written = true;
-		if (s->at + session_limits()->idle_ms < cx->now) {
+		if (s->at + session_idle_ms(cx) < cx->now) {
 			HASH_DEL(all, s);
 			mem_free(s);
 		}

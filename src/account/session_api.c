@@ -4,6 +4,7 @@
 #include "account/account.h"
 #include "account/password.h"
 #include "account/scope.h"
+#include "account/setting.h"
 #include "account/throttle.h"
 #include "account/totp.h"
 #include "audit/audit.h"
@@ -13,7 +14,7 @@
 #include "place/region.h"
 #include "store/sql.h"
 
-enum { FAILURES_MOST = 5, LOCK_MS = 15 * 60 * 1000, AGENT_MAX = 120 };
+enum { AGENT_MAX = 120 };
 
 static const struct throttle by_address = {"sign_in", 30, 10 * 60 * 1000};
 
@@ -79,6 +80,11 @@ static err read_again(struct ctx *cx, const struct attempt *before, struct attem
 	return OK;
 }
 
+static int64_t locked_until(const struct ctx *cx)
+{
+	return cx->now + setting_int(cx, SETTING_LOCK_MINUTES) * 60 * 1000;
+}
+
 static err note_failure(struct ctx *cx, struct request *rq, const struct account *a)
 {
 	err e = throttle_count(cx, &by_address, rq->peer);
@@ -88,7 +94,9 @@ static err note_failure(struct ctx *cx, struct request *rq, const struct account
 			"UPDATE account SET failures = failures + 1, locked_until = $2"
 			" WHERE id = $1",
 			i64(a->id),
-			i64(a->failures + 1 >= FAILURES_MOST ? cx->now + LOCK_MS : NONE));
+			i64(a->failures + 1 >= setting_int(cx, SETTING_LOCK_FAILURES)
+				    ? locked_until(cx)
+				    : NONE));
 }
 
 static err note_refusal(struct ctx *cx, const struct account *a, const char *why)
@@ -185,7 +193,6 @@ err session_open(struct ctx *cx, struct request *rq, const struct account *a)
 	unsigned char hash[TOKEN_HASH];
 	const struct actor *actor;
 	const char *token = token_new(cx->mem);
-	const struct session_limits *limits = session_limits();
 	token_hash(token, hash);
 	err e = sql_exec(
 		cx,
@@ -193,8 +200,8 @@ err session_open(struct ctx *cx, struct request *rq, const struct account *a)
 		" seen_at, ends_at, fresh_until, peer, agent)"
 		" VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10)",
 		blob(hash, sizeof hash), i64(id_new()), i64(a->id), i64(first_post(cx, a->id)),
-		str(token_new(cx->mem)), i64(cx->now), i64(cx->now + limits->absolute_ms),
-		i64(cx->now + limits->fresh_ms), str(rq->peer), str(agent_of(cx, rq)));
+		str(token_new(cx->mem)), i64(cx->now), i64(cx->now + session_longest_ms(cx)),
+		i64(cx->now + session_fresh_ms(cx)), str(rq->peer), str(agent_of(cx, rq)));
 	if (e || (e = actor_by_session(cx, token, &actor)))
 		return e;
 	e = audit_act(cx, &(struct act){.action = "session.open",
@@ -202,7 +209,7 @@ err session_open(struct ctx *cx, struct request *rq, const struct account *a)
 					.subject_id = a->id});
 	if (e)
 		return e;
-	reply_cookie(rq, SESSION_COOKIE, token, limits->absolute_ms / 1000);
+	reply_cookie(rq, SESSION_COOKIE, token, session_longest_ms(cx) / 1000);
 	return session_show(cx, rq);
 }
 
@@ -316,7 +323,7 @@ err session_show(struct ctx *cx, struct request *rq)
 		.session_id = a->session_id,
 		.post_id = a->post_id,
 		.reach_id = a->reach_id,
-		.idle_s = session_limits()->idle_ms / 1000,
+		.idle_s = session_idle_ms(cx) / 1000,
 		.fresh_until = a->fresh_until,
 		.name = a->name,
 		.csrf = a->csrf,
@@ -417,7 +424,7 @@ static err freshen(struct ctx *cx, struct request *rq)
 		return reply_refused(cx, rq, ERR_DENIED,
 				     T("password.wrong", "口令不正确", "Wrong password"));
 	e = sql_exec(cx, "UPDATE session SET fresh_until = $2 WHERE id = $1",
-		     i64(cx->actor->session_id), i64(cx->now + session_limits()->fresh_ms));
+		     i64(cx->actor->session_id), i64(cx->now + session_fresh_ms(cx)));
 	if (e || (e = actor_by_session(cx, request_cookie(rq, SESSION_COOKIE), &again)))
 		return e;
 	return session_show(cx, rq);
