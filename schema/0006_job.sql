@@ -21,3 +21,12 @@ CREATE TABLE job (
 ) STRICT;
 CREATE INDEX job_account ON job (account_id, id);
 CREATE INDEX job_open ON job (state, id);
+
+-- class: reference
+-- Who does what only one process may do at a time. Renewed every few seconds; free when it has run
+-- out.
+CREATE TABLE lease (
+  name TEXT NOT NULL PRIMARY KEY, -- 'clockwork', 'jobs'
+  holder INTEGER NOT NULL,        -- drawn by the process at its start
+  until INTEGER NOT NULL          -- UTC ms, by the machine's clock
+) STRICT;

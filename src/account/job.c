@@ -88,6 +88,12 @@ err job_load_own(struct ctx *cx, int64_t id, struct job *ret)
 	return e || ret->account_id == cx->account_id ? e : fail_not_found(cx);
 }
 
+bool job_waits(struct ctx *cx)
+{
+	return sql_int(cx, 0, "SELECT 1 FROM job WHERE state IN ($1, $2) LIMIT 1", i64(JOB_RUNNING),
+		       i64(JOB_WAITING)) == 1;
+}
+
 err job_take(struct ctx *cx, struct job *ret)
 {
 	bool is_there;

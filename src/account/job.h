@@ -42,8 +42,9 @@ err job_load(struct ctx *cx, int64_t id, struct job *ret);
 /* The same, if the actor started it. */
 err job_load_own(struct ctx *cx, int64_t id, struct job *ret);
 
-/* For the runner: the next that waits (or was running when the process ended). NULL in ->kind:
- * none. */
+/* For the runner: is there one that waits, or was running when the process ended? */
+bool job_waits(struct ctx *cx);
+/* The next of those. NULL in ->kind: none. */
 err job_take(struct ctx *cx, struct job *ret);
 /* Keeps progress; *ret_is_cancelled: somebody asked for its end. */
 err job_keep(struct ctx *cx, const struct job *job, bool *ret_is_cancelled);

@@ -8,11 +8,13 @@
 #include "account/throttle.h"
 #include "app/export.h"
 #include "app/idempotency.h"
+#include "app/lease.h"
 #include "audit/audit.h"
 #include "base/date.h"
 #include "base/log.h"
 #include "store/sql.h"
 
+#define LEASE "clockwork"
 enum { SEAL_MOST = 20000, SEAL_SETTLE_MS = 2000, OUTBOX_MOST = 50 };
 
 static err seal(struct app *app, struct ctx *cx);
@@ -25,12 +27,11 @@ static const struct duty {
 	const char *name;
 	int64_t every_ms;
 	err (*run)(struct app *app, struct ctx *cx);
+	bool is_own; /* every process does it; the others are for whoever holds the lease */
 } duties[] = {
-	{"seal", 1000, seal},
-	{"outbox", 2000, send_messages},
-	{"seen", 60 * 1000, flush_seen},
-	{"node", 10 * 60 * 1000, keep_node},
-	{"sweep", 3600 * 1000, sweep},
+	{"seal", 1000, seal, false},           {"outbox", 2000, send_messages, false},
+	{"seen", 60 * 1000, flush_seen, true}, {"node", 10 * 60 * 1000, keep_node, true},
+	{"sweep", 3600 * 1000, sweep, false},
 };
 enum { N_DUTIES = sizeof duties / sizeof *duties };
 
@@ -41,6 +42,8 @@ struct clockwork {
 	pthread_cond_t woken;
 	bool is_stopping;
 	int64_t due[N_DUTIES];
+	bool is_leader;
+	int64_t renew_due;
 };
 
 /* ─── the duties ─── */
@@ -128,11 +131,20 @@ static err run_duty(struct app *app, const struct duty *d)
 	return e;
 }
 
+static void renew(struct clockwork *c, int64_t now)
+{
+	if (c->renew_due > now)
+		return;
+	c->is_leader = lease_hold(c->app, LEASE);
+	c->renew_due = now + LEASE_RENEW_MS;
+}
+
 static void run_due(struct clockwork *c)
 {
 	int64_t now = clock_ticks() / 1000000;
+	renew(c, now);
 	for (int i = 0; i < N_DUTIES; i++) {
-		if (c->due[i] > now)
+		if (c->due[i] > now || !(c->is_leader || duties[i].is_own))
 			continue;
 		err e = run_duty(c->app, &duties[i]);
 		(void)e; /* logged; the next time may go better */
@@ -179,6 +191,7 @@ void clockwork_stop(struct clockwork *c)
 	pthread_cond_signal(&c->woken);
 	pthread_mutex_unlock(&c->lock);
 	pthread_join(c->thread, NULL);
+	lease_release(c->app, LEASE);
 	mem_free(c);
 }
 

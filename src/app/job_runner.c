@@ -5,9 +5,12 @@
 #include <time.h>
 
 #include "account/job.h"
+#include "app/lease.h"
 #include "app/tables.h"
+#include "base/date.h"
 #include "base/log.h"
 
+#define LEASE "jobs"
 enum { LOOK_EVERY_S = 1, STEP_MEM = 64 * 1024 };
 
 struct job_runner {
@@ -104,25 +107,45 @@ static bool step(struct job_runner *r, const struct job_kind *kind, struct job *
 	return !k.end && !k.is_cancelled;
 }
 
+static err look(struct ctx *cx, void *arg)
+{
+	bool *has_job = arg;
+	*has_job = job_waits(cx);
+	return ctx_err(cx);
+}
+
 static err take(struct ctx *cx, void *arg)
 {
 	return job_take(cx, arg);
+}
+
+/* Step by step, for as long as nobody else holds the lease. */
+static void run_steps(struct job_runner *r, struct job *j, mem *of_job)
+{
+	const struct job_kind *kind = kind_named(j->kind);
+	int64_t renew_at = clock_ticks() + LEASE_RENEW_MS * INT64_C(1000000);
+	while (step(r, kind, j, of_job) && !is_stopping(r)) {
+		if (clock_ticks() < renew_at)
+			continue;
+		if (!lease_hold(r->app, LEASE))
+			return;
+		renew_at = clock_ticks() + LEASE_RENEW_MS * INT64_C(1000000);
+	}
 }
 
 static bool run_one(struct job_runner *r)
 {
 	struct ctx cx;
 	struct job j = {0};
+	bool has_job = false;
 	app_ctx(r->app, &cx);
-	err e = store_write_now(r->app->store, &cx, take, &j);
-	bool has_job = e == OK && j.kind;
-	if (has_job) {
-		const struct job_kind *kind = kind_named(j.kind);
-		while (step(r, kind, &j, cx.mem) && !is_stopping(r))
-			;
-	}
+	err e = store_read(r->app->store, &cx, look, &has_job);
+	if (!e && has_job && lease_hold(r->app, LEASE))
+		e = store_write_now(r->app->store, &cx, take, &j);
+	if (!e && j.kind)
+		run_steps(r, &j, cx.mem);
 	mem_free(cx.mem);
-	return has_job;
+	return !e && j.kind;
 }
 
 static void *run(void *arg)
@@ -160,5 +183,6 @@ void job_runner_stop(struct job_runner *r)
 	pthread_cond_signal(&r->woken);
 	pthread_mutex_unlock(&r->lock);
 	pthread_join(r->thread, NULL);
+	lease_release(r->app, LEASE);
 	mem_free(r);
 }

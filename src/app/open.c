@@ -88,6 +88,7 @@ err app_open(struct ctx *cx, mem *parent, struct app *app)
 	if ((e = store_migrate(app->store, cx)) || (e = store_lease_node(app->store, cx, &node)))
 		return e;
 	id_set_node(node);
+	app->instance = id_new();
 	app->snapshots = mem_child(parent);
 	return store_read(app->store, cx, load_settings, app);
 }
