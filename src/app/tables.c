@@ -34,6 +34,8 @@ const struct route_mount app_mounts[] = {
 	{"/api/v1", house_code_routes},
 	{"/api/v1", search_routes},
 	{"/api/v1", event_routes},
+	{"/api/v1", export_routes},
+	{"/api/v1", setting_routes},
 	{"/api/public", public_routes},
 	{"/api/public", binding_public_routes},
 	{"/api/public", site_routes},
