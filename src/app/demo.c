@@ -74,10 +74,14 @@ struct demo *demo_start(mem *parent, struct app *app)
 			cx.failure.internal ? cx.failure.internal : cx.failure.text.en);
 	mem_free(cx.mem);
 	log_event(LOG_INFO, "demo.first", {"ms", i64((clock_ticks() - started) / 1000000)});
-	return !e && !pthread_create(&d->thread, NULL, run, d) ? d : NULL;
+	if (!e && !pthread_create(&d->thread, NULL, run, d))
+		return d;
+	demo_forget_ids(&d->filling);
+	return NULL;
 }
 
 void demo_stop(struct demo *d)
 {
 	pthread_join(d->thread, NULL);
+	demo_forget_ids(&d->filling);
 }

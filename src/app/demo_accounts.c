@@ -32,7 +32,8 @@ const struct demo_account demo_accounts[] = {
 	 "330106005"},
 	{"xihu.jingli", "企业负责人", ROLE_COMPANY_MANAGER, "demo:xihu:company:00",
 	 "demo:xihu:company:00"},
-	{"xihu.xiangmu", "项目负责人", ROLE_PROJECT_MANAGER, "demo:xihu:company:00", HERO},
+	{"xihu.xiangmu", "项目负责人", ROLE_PROJECT_MANAGER, "demo:xihu:company:00", HERO, XIHU,
+	 HOLDER_STAFF},
 	{"xihu.kefu", "客服收费员", ROLE_COMPANY_CLERK, "demo:xihu:company:00", HERO},
 	{"xihu.gongcheng", "工程维修员", ROLE_COMPANY_WORKER, "demo:xihu:company:00", HERO},
 	{"xihu.kaifa", "建设单位经办人", ROLE_DEVELOPER_AGENT, "demo:xihu:developer:00",
@@ -42,7 +43,7 @@ const struct demo_account demo_accounts[] = {
 	 "330106"},
 	{"xihu.zhuren", "业委会主任", ROLE_COMMITTEE_CHAIR, NULL, HERO, XIHU, HOLDER_CHAIR},
 	{"xihu.weiyuan", "业委会副主任", ROLE_COMMITTEE_MEMBER, NULL, HERO, XIHU, HOLDER_MEMBER},
-	{"xihu.zhibu", "小区党支部书记", ROLE_PARTY_SECRETARY, NULL, HERO},
+	{"xihu.zhibu", "小区党支部书记", ROLE_PARTY_SECRETARY, NULL, HERO, XIHU, HOLDER_SECRETARY},
 	{"xihu.yezhu", "业主", ROLE_RESIDENT, NULL, NULL, XIHU, HOLDER_OWNER},
 
 	{"yongchuan.fangguan", "区住房城乡建委物业科", ROLE_HOUSING_OFFICER,
@@ -61,7 +62,7 @@ const struct demo_account demo_accounts[] = {
 	{"taoyuan.shequ", "社区主任", ROLE_COMMUNITY_LEADER, "demo:office:370303004",
 	 "370303004001", ZHANGDIAN},
 	{"zhangdian.guabao", "挂包干部", ROLE_APPOINTED_OFFICIAL, "demo:office:370303004",
-	 "demo:zhangdian:0000", ZHANGDIAN},
+	 "demo:zhangdian:0000", ZHANGDIAN, HOLDER_STAFF},
 	{"zhangdian.jingli", "企业负责人", ROLE_COMPANY_MANAGER, "demo:zhangdian:company:00",
 	 "demo:zhangdian:company:00", ZHANGDIAN},
 
@@ -102,21 +103,33 @@ static struct demo_who some_owner(const struct demo_plan *p, const struct demo_e
 	return who;
 }
 
-static struct demo_who some_member(const struct demo_plan *p, const struct demo_estate *e, int i)
+static struct demo_who posted(const struct demo_bodies *b, int64_t role)
+{
+	int64_t kind = role == ROLE_PROJECT_MANAGER ? STAFF_PROJECT_MANAGER : STAFF_APPOINTED;
+	int i = 0;
+	while (b->staff[i].staff.kind != kind)
+		i++;
+	return b->staff[i].who;
+}
+
+static struct demo_who of_bodies(const struct demo_plan *p, const struct demo_estate *e,
+				 const struct demo_account *a)
 {
 	mem *m = mem_child(NULL);
-	struct demo_bodies bodies;
-	demo_bodies(m, p, e, &bodies);
+	struct demo_bodies b;
+	demo_bodies(m, p, e, &b);
+	struct demo_who who = a->holder == HOLDER_STAFF       ? posted(&b, a->role)
+			      : a->holder == HOLDER_SECRETARY ? b.secretary
+			      : a->holder == HOLDER_CHAIR     ? b.members[0].who
+							      : b.members[1].who;
 	mem_free(m);
-	return bodies.members[i].who;
+	return who;
 }
 
 struct demo_who demo_account_holder(const struct demo_plan *p, const struct demo_account *a)
 {
 	const struct demo_estate *hero = &p->estates[p->first[a->district]];
-	if (a->holder == HOLDER_OWNER)
-		return some_owner(p, hero);
-	if (a->holder != HOLDER_OFFICIAL)
-		return some_member(p, hero, a->holder == HOLDER_MEMBER);
-	return (struct demo_who){CROWD_OFFICIAL, a->district, a - demo_accounts};
+	if (a->holder == HOLDER_OFFICIAL)
+		return (struct demo_who){CROWD_OFFICIAL, a->district, a - demo_accounts};
+	return a->holder == HOLDER_OWNER ? some_owner(p, hero) : of_bodies(p, hero, a);
 }

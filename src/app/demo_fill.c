@@ -2,6 +2,7 @@
  * that a filling that was broken off goes on. */
 #include "app/demo_priv.h"
 
+#define HASH_FUNCTION HASH_FNV /* the usual one falls through its cases, which clang refuses */
 #include <uthash.h>
 
 #include "app/app.h"
@@ -53,6 +54,11 @@ static err load_ids(struct ctx *cx, void *arg)
 err demo_load_ids(struct ctx *cx, struct demo_filling *f)
 {
 	return store_read(f->app->store, cx, load_ids, f);
+}
+
+void demo_forget_ids(struct demo_filling *f)
+{
+	HASH_CLEAR(hh, f->ids);
 }
 
 /* ─── batches ─── */
@@ -231,10 +237,12 @@ static err write_region_staff(struct ctx *cx, struct demo_filling *f, size_t i)
 
 /* ─── all that must be there at once ─── */
 
+/* Until the first organisation is there; what is done to the tree afterwards stays. */
 static err fill_regions(struct ctx *cx, struct demo_filling *f)
 {
-	err e = OK;
-	for (int i = 0; i < DEMO_DISTRICTS && !e; i++) {
+	err e = demo_load_ids(cx, f);
+	bool are_there = demo_id(f, DEMO_MARK) != 0;
+	for (int i = 0; i < DEMO_DISTRICTS && !e && !are_there; i++) {
 		struct regions_report ignored;
 		struct regions_source file = regions_file(demo_districts[i].key);
 		e = regions_import(cx, f->app->store, &file, &ignored);

@@ -3,7 +3,7 @@
 #include "app/demo_priv.h"
 #include "store/sql.h"
 
-enum { HOUSES_AT_ONCE = 25 };
+enum { HOUSES_AT_ONCE = 50 };
 
 /* ─── one household ─── */
 

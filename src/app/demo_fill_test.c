@@ -65,6 +65,8 @@ TEST(the_first_filling_is_whole_and_done_once)
 	assert_ok(demo_fill_first(s.cx, &again));
 	struct census b = census_of(&s);
 	assert_memory_equal(&a, &b, sizeof a);
+	demo_forget_ids(&first);
+	demo_forget_ids(&again);
 	app_close(s.app);
 }
 
@@ -84,6 +86,7 @@ TEST(houses_go_on_where_they_were_broken_off)
 	assert_int_equal(census_of(&s).houses, before.houses + demo_house_count(e));
 	assert_ok(demo_fill_houses(s.cx, &f, e));
 	assert_int_equal(census_of(&s).houses, before.houses + demo_house_count(e));
+	demo_forget_ids(&f);
 	app_close(s.app);
 }
 

@@ -106,6 +106,17 @@ static int64_t area_of(const struct demo_estate *e, int building, int column)
 	return (e->estate.built_year < 2000 ? small[i] : large[i]) + dice_between(&d, 0, 397);
 }
 
+int64_t demo_housing_dm2(const struct demo_estate *e)
+{
+	const struct demo_layout *l = &e->layout;
+	int64_t sum = 0;
+	for (int b = 0; b < l->buildings; b++)
+		for (int entrance = 0; entrance < l->entrances; entrance++)
+			for (int door = 1; door <= l->per_floor; door++)
+				sum += area_of(e, b, entrance * 8 + door) * l->floors;
+	return sum;
+}
+
 static void place_shop(mem *m, const struct demo_estate *e, int house, struct demo_household *h)
 {
 	struct dice d = house_dice("shop", e, house);
@@ -182,13 +193,16 @@ struct demo_who demo_first_owner(const struct demo_estate *e, int house)
 	return owner_of(e, house, 0);
 }
 
-/* Between the handing over of the estate and a month ago. */
+/* Between the handing over of the estate (or growing up) and a month ago. */
 static const char *bought_on(mem *m, const struct demo_plan *p, const struct demo_estate *e,
-			     struct dice *d)
+			     struct demo_who buyer, struct dice *d)
 {
+	enum { GROWN_UP = 22 };
+	int64_t grown_up = demo_birth_day(buyer) + GROWN_UP * 365;
 	int64_t first = e->estate.delivered_on
 				? date_to_day(e->estate.delivered_on)
 				: date_to_day(mem_format(m, "%d-07-01", (int)e->estate.built_year));
+	first = first > grown_up ? first : grown_up;
 	int64_t last = p->day - 30, soon = first + 400 < last ? first + 400 : last;
 	if (first >= last)
 		return demo_date(m, first < p->day ? first : p->day);
@@ -201,7 +215,7 @@ static void add_owners(mem *m, const struct demo_plan *p, const struct demo_esta
 	struct dice d = house_dice("owners", e, house);
 	const struct shares *s =
 		&shares[dice_weighted(&d, share_weights, (int)sizeof share_weights)];
-	const char *since = bought_on(m, p, e, &d);
+	const char *since = bought_on(m, p, e, owner_of(e, house, 0), &d);
 	if (is_again(e, house) || owner_of(e, house, 0).crowd == CROWD_FIRM)
 		s = &shares[0];
 	h->n_owners = s->n;

@@ -48,6 +48,14 @@ static void birth_of(struct demo_who who, bool is_male, char out_date[static DAT
 	*ret_serial = 2 * (1 + who.index / days) + is_male;
 }
 
+int64_t demo_birth_day(struct demo_who who)
+{
+	char birth[DATE_SIZE];
+	int64_t ignored;
+	birth_of(who, false, birth, &ignored);
+	return date_to_day(birth);
+}
+
 static bool is_male(struct demo_who who)
 {
 	struct dice d = dice_of("sex", who.crowd * 10 + who.district, who.index);

@@ -84,6 +84,7 @@ struct demo_who {
 };
 void demo_person(mem *m, struct demo_who who, struct person *ret);
 const char *demo_id_number(mem *m, struct demo_who who);
+int64_t demo_birth_day(struct demo_who who);
 const char *demo_phone(mem *m, struct demo_who who);
 /* `class` is the first two characters: 91 an enterprise, 51 an association. Serial below 100,000. */
 const char *demo_credit_code(mem *m, const char *class, int64_t serial);
@@ -199,6 +200,8 @@ struct demo_layout demo_layout(struct dice *d, enum estate_kind kind, int64_t ye
 int demo_building_count(const struct demo_estate *e);
 int demo_house_count(const struct demo_estate *e);
 void demo_building(mem *m, const struct demo_estate *e, int building, struct building *ret);
+/* All homes together. */
+int64_t demo_housing_dm2(const struct demo_estate *e);
 /* The first owner of a house. */
 struct demo_who demo_first_owner(const struct demo_estate *e, int house);
 void demo_household(mem *m, const struct demo_plan *p, const struct demo_estate *e, int house,
@@ -214,7 +217,16 @@ int demo_facilities(mem *m, const struct demo_plan *p, const struct demo_estate 
 
 /* ── accounts (demo_accounts.c) ── */
 
-enum demo_holder { HOLDER_OFFICIAL, HOLDER_CHAIR, HOLDER_MEMBER, HOLDER_OWNER };
+/* Who signs in: an official of their own, or one of the first estate of the district: a committee's
+ * member, the Party secretary, an owner, who is posted there in the account's role. */
+enum demo_holder {
+	HOLDER_OFFICIAL,
+	HOLDER_CHAIR,
+	HOLDER_MEMBER,
+	HOLDER_SECRETARY,
+	HOLDER_OWNER,
+	HOLDER_STAFF
+};
 struct demo_account {
 	const char *login, *title;
 	int64_t role;
@@ -224,7 +236,6 @@ struct demo_account {
 	enum demo_holder holder;
 };
 extern const struct demo_account demo_accounts[]; /* login NULL ends it */
-/* Who signs in with it: an official of their own, or somebody of the first estate. */
 struct demo_who demo_account_holder(const struct demo_plan *p, const struct demo_account *a);
 
 /* ── into the store (demo_fill.c, demo_fill_houses.c, demo_fill_accounts.c) ── */
@@ -240,6 +251,7 @@ struct demo_filling {
 /* 0: not there. */
 int64_t demo_id(const struct demo_filling *f, const char *key);
 err demo_load_ids(struct ctx *cx, struct demo_filling *f);
+void demo_forget_ids(struct demo_filling *f);
 
 /* Writes things 0 … n - 1, `step` of them a transaction, unless the program is to stop. */
 typedef err demo_write(struct ctx *cx, struct demo_filling *f, size_t i);

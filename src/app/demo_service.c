@@ -208,7 +208,8 @@ static void measure(struct dice *d, struct demo_estate *e)
 	int64_t each_dm2 =
 		to->built_year < 2000 ? dice_between(d, 5200, 6600) : dice_between(d, 8600, 11800);
 	int64_t floors = e->layout.floors;
-	to->housing_dm2 = demo_layout_homes(&e->layout) * each_dm2;
+	to->housing_dm2 =
+		e->is_full ? demo_housing_dm2(e) : demo_layout_homes(&e->layout) * each_dm2;
 	to->floor_dm2 = to->housing_dm2 * dice_between(d, 108, 134) / 100;
 	to->land_dm2 = to->floor_dm2 * 1000 / (floors < 8 ? 1500 : dice_between(d, 1900, 3100));
 	if (!dice_hit(d, to->built_year < 2000 ? 400 : 80))

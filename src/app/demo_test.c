@@ -8,6 +8,8 @@
 #include "account/password.h"
 #include "app/demo.h"
 #include "app/demo_priv.h"
+#include "base/date.h"
+#include "base/utf8.h"
 #include "place/identifier.h"
 #include "place/region.h"
 
@@ -20,11 +22,37 @@ static struct demo_plan plan_of(struct ctx *cx, const char *today)
 	return p;
 }
 
+/* ─── within the limits of the field tables ─── */
+
+static bool fits(const struct field *f, const void *obj)
+{
+	struct arg value = field_arg(f, obj);
+	if (value.kind == &arg_is_null)
+		return !(f->flags & REQUIRED) || (f->flags & READ_ONLY) || f->type == F_ID;
+	if (f->type == F_DATE)
+		return date_is_valid(value.p);
+	if (f->type == F_ENUM)
+		return choice_of(f->of, value.i) != NULL;
+	int64_t size = f->type == F_TEXT ? (int64_t)utf8_length(value.p) : value.i;
+	int64_t most = f->max ? f->max : f->type == F_TEXT ? TEXT_MAX_DEFAULT : INT64_MAX;
+	return (f->type != F_TEXT && f->type != F_INT) || (size >= f->min && size <= most);
+}
+
+static void assert_fits(const struct field *fields, const void *obj)
+{
+	for (const struct field *f = fields; f->name; f++) {
+		if (!fits(f, obj))
+			print_error("%s does not fit\n", f->name);
+		assert_true(fits(f, obj));
+	}
+}
+
 /* ─── the same every time ─── */
 
-/* FNV-1a over what a field table says of an object. */
+/* FNV-1a over what a field table says of an object, which must be what the register takes. */
 static void mix(uint64_t *hash, const struct field *fields, const void *obj)
 {
+	assert_fits(fields, obj);
 	mem *m = mem_child(NULL);
 	struct buf b = buf_on(m);
 	struct json j = json_on(&b);
@@ -52,16 +80,20 @@ static void mix_household(uint64_t *hash, mem *m, const struct demo_household *h
 		mix(hash, occupancy_fields, &h->occupants[i].occupancy);
 		mix_person(hash, m, h->occupants[i].who);
 	}
-	mix(hash, parking_space_fields, &h->space);
-	mix(hash, vehicle_fields, &h->vehicle);
+	if (h->space.name)
+		mix(hash, parking_space_fields, &h->space);
+	if (h->vehicle.plate)
+		mix(hash, vehicle_fields, &h->vehicle);
 }
 
 static void mix_bodies(uint64_t *hash, const struct demo_bodies *b)
 {
-	mix(hash, committee_fields, &b->committee);
+	if (b->committee.kind)
+		mix(hash, committee_fields, &b->committee);
 	for (int i = 0; i < b->n_members; i++)
 		mix(hash, committee_member_fields, &b->members[i].member);
-	mix(hash, party_organisation_fields, &b->party);
+	if (b->party.form)
+		mix(hash, party_organisation_fields, &b->party);
 	for (int i = 0; i < b->n_staff; i++)
 		mix(hash, staff_fields, &b->staff[i].staff);
 }
@@ -268,6 +300,7 @@ static void assert_household(mem *m, const struct demo_estate *e, const struct d
 	for (int i = 0; i < h->n_owners; i++) {
 		assert_person_cannot_be(m, h->owners[i].who);
 		assert_true(is_in_order(h->owners[i].ownership.since, TODAY));
+		assert_true(is_in_order(e->estate.delivered_on, h->owners[i].ownership.since));
 	}
 	for (int i = 0; i < h->n_occupants; i++)
 		assert_person_cannot_be(m, h->occupants[i].who);
@@ -277,14 +310,17 @@ static int64_t assert_estate(const struct demo_plan *p, const struct demo_estate
 {
 	mem *m = mem_child(NULL);
 	size_t n = (size_t)demo_house_count(e);
+	int64_t housing_dm2 = 0;
 	const char **labels = mem_array(m, const char *, n);
 	for (size_t i = 0; i < n; i++) {
 		struct demo_household h;
 		demo_household(m, p, e, (int)i, &h);
 		assert_household(m, e, &h);
+		housing_dm2 += h.house.kind == HOUSE_HOME ? h.house.area_dm2 : 0;
 		labels[i] = mem_format(m, "%d-%s-%s", h.building,
 				       h.house.entrance ? h.house.entrance : "", h.house.name);
 	}
+	assert_int_equal(housing_dm2, e->estate.housing_dm2);
 	assert_distinct(labels, n);
 	mem_free(m);
 	return (int64_t)n;
@@ -313,6 +349,7 @@ TEST(buildings_have_the_houses_of_their_estate)
 		for (int b = 0; b < demo_building_count(&p.estates[i]); b++) {
 			struct building building;
 			demo_building(m, &p.estates[i], b, &building);
+			assert_fits(building_fields, &building);
 			houses += building.house_count;
 		}
 		assert_int_equal(houses, p.estates[i].estate.house_count);
@@ -330,7 +367,7 @@ TEST(facilities_are_kept_mostly_in_order)
 		int n = p.estates[i].is_full ? demo_facilities(m, &p, &p.estates[i], all) : 0;
 		for (int k = 0; k < n; k++) {
 			const struct facility *f = &all[k].facility;
-			assert_true(f->name && f->kind && f->state);
+			assert_fits(facility_fields, f);
 			assert_true(is_in_order(f->inspected_on, f->inspect_due_on));
 			late += f->maintained_on &&
 				date_to_day(f->maintained_on) + f->maintain_every_days < p.day;
@@ -385,6 +422,7 @@ TEST(organisations_are_departments_or_marked_as_examples)
 		struct demo_organisations list = demo_organisations(cx->mem, &p, i);
 		for (size_t k = 0; k < list.n; k++, n++) {
 			const struct organisation *o = &list.all[k].organisation;
+			assert_fits(organisation_fields, o);
 			bool is_public = o->kind == ORGANISATION_DEPARTMENT ||
 					 o->kind == ORGANISATION_OFFICE;
 			assert_non_null(row_of(&p, i, list.all[k].region_key));

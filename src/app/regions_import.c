@@ -1,6 +1,8 @@
 #include "app/regions_import.h"
 
 #include <string.h>
+#define HASH_FUNCTION HASH_FNV /* the usual one falls through its cases, which clang refuses */
+#include <uthash.h>
 
 #include "base/id.h"
 #include "place/region.h"
@@ -21,12 +23,13 @@ struct match {
 	struct region now;    /* as it should be; id set in any case */
 	struct region before; /* as it is; id 0: not there */
 	bool is_changed;
+	UT_hash_handle hh; /* by now.rec.id */
 };
 
 struct import {
 	struct regions_report *report;
 	const struct region_row *rows;
-	struct match *matches;
+	struct match *matches, *by_id;
 	size_t n;
 	size_t from, to; /* the chunk that is being written */
 };
@@ -48,16 +51,48 @@ static void note(struct ctx *cx, struct import *im, struct region_change change)
 	r->n_of[change.kind]++;
 }
 
-static int64_t find(struct ctx *cx, const char *key, const char *code)
+static int64_t find_key(struct ctx *cx, const char *key)
 {
-	int64_t id = sql_int(cx, 0,
-			     "SELECT id FROM region WHERE outside_key = $1 AND deleted_at IS NULL",
-			     str(key));
-	if (id || !code)
-		return id;
-	return sql_int(cx, 0,
-		       "SELECT id FROM region WHERE division_code = $1 AND deleted_at IS NULL",
-		       str(code));
+	return sql_int(cx, 0, "SELECT id FROM region WHERE outside_key = $1 AND deleted_at IS NULL",
+		       str(key));
+}
+
+static int64_t find_code(struct ctx *cx, const char *code)
+{
+	return code ? sql_int(cx, 0,
+			      "SELECT id FROM region WHERE division_code = $1"
+			      " AND deleted_at IS NULL",
+			      str(code))
+		    : 0;
+}
+
+static err wrong(struct ctx *cx, const struct region_row *row, const char *column, struct text text)
+{
+	fail_field(cx, mem_format(cx->mem, "rows[%d].%s", row->line, column), text);
+	return ctx_err(cx);
+}
+
+static bool is_matched(const struct import *im, int64_t id)
+{
+	struct match *m;
+	HASH_FIND(hh, im->by_id, &id, sizeof id, m);
+	return m;
+}
+
+/* The region that a row means; 0: a new one. */
+static err find(struct ctx *cx, const struct import *im, const struct region_row *row, int64_t *ret)
+{
+	int64_t by_key = find_key(cx, row->key), by_code = find_code(cx, row->division_code);
+	*ret = by_key ? by_key : by_code;
+	if (by_key && by_code && by_key != by_code)
+		return wrong(cx, row, "division_code",
+			     T("regions.code_of_other", "是另一个已登记辖区的代码",
+			       "is the code of another region that is registered"));
+	if (*ret && is_matched(im, *ret))
+		return wrong(cx, row, "key",
+			     T("regions.same", "与前面的行是同一个已登记的辖区",
+			       "is the same registered region as a row above"));
+	return ctx_err(cx);
 }
 
 static err find_parent(struct ctx *cx, struct import *im, const struct region_row *row,
@@ -67,12 +102,13 @@ static err find_parent(struct ctx *cx, struct import *im, const struct region_ro
 		*ret = im->matches[row->parent].now.rec.id;
 		return OK;
 	}
-	*ret = row->parent_key ? find(cx, row->parent_key, row->parent_key) : 0;
+	*ret = row->parent_key ? find_key(cx, row->parent_key) : 0;
 	if (row->parent_key && !*ret)
-		fail_field(cx, mem_format(cx->mem, "rows[%d].parent_key", row->line),
-			   T("regions.orphan", "前面的行和已登记的辖区中都没有“{1}”",
-			     "{1} is neither above in the file nor registered"),
-			   str(row->parent_key));
+		*ret = find_code(cx, row->parent_key);
+	if (row->parent_key && !*ret)
+		return wrong(cx, row, "parent_key",
+			     T("regions.orphan", "前面的行和已登记的辖区中都没有这个上级",
+			       "is neither above in the file nor registered"));
 	return ctx_err(cx);
 }
 
@@ -109,13 +145,15 @@ static err match_row(struct ctx *cx, struct import *im, size_t i)
 {
 	const struct region_row *row = &im->rows[i];
 	struct match *m = &im->matches[i];
-	int64_t id = find(cx, row->key, row->division_code), parent;
+	int64_t id, parent;
 	fields_clear(region_fields, &m->before);
-	err e = id ? region_load(cx, id, &m->before) : OK;
-	if (e || (e = find_parent(cx, im, row, &parent)))
+	err e = find(cx, im, row, &id);
+	if (e || (id && (e = region_load(cx, id, &m->before))) ||
+	    (e = find_parent(cx, im, row, &parent)))
 		return e;
 	m->now = m->before;
 	m->now.rec.id = id ? id : id_new();
+	HASH_ADD(hh, im->by_id, now.rec.id, sizeof m->now.rec.id, m);
 	if (!id || row->parent_key) /* a file's top may hang below something it does not know */
 		m->now.parent_id = parent;
 	m->now.level = row->level;
@@ -152,14 +190,6 @@ static size_t subject_of(const struct import *im)
 	return at;
 }
 
-static bool is_in_file(const struct import *im, int64_t id)
-{
-	for (size_t i = 0; i < im->n; i++)
-		if (im->matches[i].now.rec.id == id)
-			return true;
-	return false;
-}
-
 static err find_gone(struct ctx *cx, struct import *im)
 {
 	if (!im->n)
@@ -171,7 +201,7 @@ static err find_gone(struct ctx *cx, struct import *im)
 		" WHERE w.ancestor_id = $1 AND w.until = $2 AND r.deleted_at IS NULL ORDER BY r.id",
 		i64(im->matches[subject_of(im)].now.rec.id), str(STILL));
 	while (sql_next(q))
-		if (!is_in_file(im, col_i64(q, 0)))
+		if (!is_matched(im, col_i64(q, 0)))
 			note(cx, im,
 			     (struct region_change){.kind = REGION_GONE,
 						    .key = col_str(q, 1),
@@ -215,9 +245,9 @@ err regions_import(struct ctx *cx, struct store *store, const struct regions_sou
 		return e;
 	im.rows = rows;
 	im.matches = mem_array(cx->mem, struct match, im.n);
-	if ((e = store_read(store, cx, match_all, &im)))
-		return e;
-	for (; im.to < im.n && !e && !from->is_dry; im.from = im.to) {
+	e = store_read(store, cx, match_all, &im);
+	HASH_CLEAR(hh, im.by_id);
+	for (; !e && im.to < im.n && !from->is_dry; im.from = im.to) {
 		im.to = im.from + CHUNK < im.n ? im.from + CHUNK : im.n;
 		e = store_write_now(store, cx, write_chunk, &im);
 	}

@@ -10,11 +10,11 @@
 #include "store/sql.h"
 
 #define HEAD "key,division_code,parent_key,level,name,display_name,note\n"
-#define TOP  "99,990000,,province,甲省,甲省,\n9901,990100,99,district,乙区,乙区,\n"
+#define TOP  "99,820000,,province,甲省,甲省,\n9901,820100,99,district,乙区,乙区,\n"
 #define SMALL                                                               \
-	HEAD TOP "990101,990100101,9901,subdistrict,丙街道,丙街道,\n" \
-		 "990102,990100102,9901,town,丁镇,丁镇,\n"              \
-		 "99010101,990100101001,990101,community,戊社区居委会,戊社区,\n"
+	HEAD TOP "990101,820100101,9901,subdistrict,丙街道,丙街道,\n" \
+		 "990102,820100102,9901,town,丁镇,丁镇,\n"              \
+		 "99010101,820100101001,990101,community,戊社区居委会,戊社区,\n"
 
 static struct regions_source source(const char *csv)
 {
@@ -59,7 +59,7 @@ TEST(a_byte_order_mark_and_carriage_returns_do_no_harm)
 	size_t n;
 	assert_ok(parse(test_ctx(),
 			"\xef\xbb\xbfkey,division_code,parent_key,level,name,display_name,note\r\n"
-			"99,990000,,province,甲省,甲省,\r\n\r\n",
+			"99,820000,,province,甲省,甲省,\r\n\r\n",
 			&rows, &n));
 	assert_int_equal(n, 1);
 	assert_string_equal(rows[0].name, "甲省");
@@ -70,13 +70,15 @@ TEST(what_is_wrong_is_told_by_line_and_column)
 	assert_wrong("", "");
 	assert_wrong("key,name\n", "");
 	assert_wrong(HEAD "\xff\xfe\n", "");
-	assert_wrong(HEAD "99,990000,,province,甲省\n", "rows[2].key");
-	assert_wrong(HEAD "99,990000,,province,甲省,甲省,,\n", "rows[2].key");
-	assert_wrong(HEAD "99,990000,,province,\"甲省\",甲省,\n", "rows[2].key");
-	assert_wrong(HEAD ",990000,,province,甲省,甲省,\n", "rows[2].key");
-	assert_wrong(HEAD "99,990000,,province,甲省,,\n", "rows[2].display_name");
-	assert_wrong(HEAD "99,990000,,state,甲省,甲省,\n", "rows[2].level");
-	assert_wrong(HEAD TOP "99,990000,,province,甲省,甲省,\n", "rows[4].key");
+	assert_wrong(HEAD "99,820000,,province,甲省\n", "rows[2].key");
+	assert_wrong(HEAD "99,820000,,province,甲省,甲省,,\n", "rows[2].key");
+	assert_wrong(HEAD "99,820000,,province,\"甲省\",甲省,\n", "rows[2].key");
+	assert_wrong(HEAD ",820000,,province,甲省,甲省,\n", "rows[2].key");
+	assert_wrong(HEAD "99,820000,,province,甲省,,\n", "rows[2].display_name");
+	assert_wrong(HEAD "99,820000,,state,甲省,甲省,\n", "rows[2].level");
+	assert_wrong(HEAD TOP "99,820000,,province,甲省,甲省,\n", "rows[4].key");
+	assert_wrong(HEAD TOP "98,820100,9901,town,己镇,己镇,\n", "rows[4].division_code");
+	assert_wrong(HEAD "99,99,,province,甲省,甲省,\n", "rows[2].division_code");
 	assert_wrong(HEAD TOP "98,,9901,city,己市,己市,\n", "rows[4].parent_key");
 }
 
@@ -193,9 +195,9 @@ LOAD_TEST(a_file_is_loaded_once)
 LOAD_TEST(names_and_parents_follow_the_file)
 {
 	static const char changed[] =
-		HEAD TOP "990101,990100101,9901,subdistrict,丙街道,丙新街道,待核对\n"
-			 "990102,990100102,9901,town,丁镇,丁镇,\n"
-			 "99010101,990100101001,990102,community,戊社区居委会,戊社区,\n";
+		HEAD TOP "990101,820100101,9901,subdistrict,丙街道,丙新街道,待核对\n"
+			 "990102,820100102,9901,town,丁镇,丁镇,\n"
+			 "99010101,820100101001,990102,community,戊社区居委会,戊社区,\n";
 	assert_ok(load(l, SMALL, false));
 	assert_ok(load(l, changed, true));
 	assert_changes(l, 0, 1, 1, 0);
@@ -213,11 +215,30 @@ LOAD_TEST(a_row_without_its_key_is_found_by_its_code)
 {
 	assert_ok(load(l, SMALL, false));
 	assert_ok(load(l,
-		       HEAD TOP "other,990100101,9901,subdistrict,丙街道,丙街道,\n"
-				"990102,990100102,9901,town,丁镇,丁镇,\n"
-				"99010101,990100101001,other,community,戊社区居委会,戊社区,\n",
+		       HEAD TOP "other,820100101,9901,subdistrict,丙街道,丙街道,\n"
+				"990102,820100102,9901,town,丁镇,丁镇,\n"
+				"99010101,820100101001,other,community,戊社区居委会,戊社区,\n",
 		       false));
 	assert_changes(l, 0, 0, 0, 0);
+	assert_int_equal(count(l), 5);
+}
+
+static void assert_refused(struct loading *l, const char *csv, const char *path)
+{
+	assert_int_equal(load(l, csv, false), ERR_INVALID);
+	assert_string_equal(l->cx->failure.fields[0].path, path);
+}
+
+LOAD_TEST(a_row_that_means_two_regions_is_refused)
+{
+	assert_ok(load(l, SMALL, false));
+	assert_refused(l, HEAD TOP "990101,820100102,9901,subdistrict,丙街道,丙街道,\n",
+		       "rows[4].division_code");
+	assert_refused(l,
+		       HEAD TOP "990101,,9901,subdistrict,丙街道,丙街道,\n"
+				"other,820100101,9901,subdistrict,丙街道,丙街道,\n",
+		       "rows[5].key");
+	ctx_forgive(l->cx);
 	assert_int_equal(count(l), 5);
 }
 
@@ -225,14 +246,14 @@ LOAD_TEST(what_the_file_lacks_is_told_and_stays)
 {
 	assert_ok(load(l, SMALL, false));
 	assert_ok(load(l,
-		       HEAD "99,990000,,province,甲省,甲省,\n9902,990200,99,district,庚区,庚区,\n"
-			    "990201,990200101,9902,subdistrict,辛街道,辛街道,\n"
-			    "990202,990200102,9902,town,壬镇,壬镇,\n",
+		       HEAD "99,820000,,province,甲省,甲省,\n9902,820200,99,district,庚区,庚区,\n"
+			    "990201,820200101,9902,subdistrict,辛街道,辛街道,\n"
+			    "990202,820200102,9902,town,壬镇,壬镇,\n",
 		       false));
 	assert_changes(l, 3, 0, 0, 0); /* 乙区 is not what that file is about */
 	assert_ok(load(l,
-		       HEAD TOP "990101,990100101,9901,subdistrict,丙街道,丙街道,\n"
-				"990102,990100102,9901,town,丁镇,丁镇,\n",
+		       HEAD TOP "990101,820100101,9901,subdistrict,丙街道,丙街道,\n"
+				"990102,820100102,9901,town,丁镇,丁镇,\n",
 		       false));
 	assert_changes(l, 0, 0, 0, 1);
 	assert_string_equal(l->report.changes[0].name, "戊社区");
@@ -253,9 +274,9 @@ LOAD_TEST(part_of_a_tree_hangs_below_what_is_registered)
 /* A place above the top of the file is the customer's own. */
 LOAD_TEST(the_top_of_a_file_is_not_torn_off)
 {
-	assert_ok(load(l, HEAD "99,990000,,province,甲省,甲省,\n", false));
-	assert_ok(load(l, HEAD "9901,990100,99,district,乙区,乙区,\n", false));
-	assert_ok(load(l, HEAD "9901,990100,,district,乙区,乙区,\n", false));
+	assert_ok(load(l, HEAD "99,820000,,province,甲省,甲省,\n", false));
+	assert_ok(load(l, HEAD "9901,820100,99,district,乙区,乙区,\n", false));
+	assert_ok(load(l, HEAD "9901,820100,,district,乙区,乙区,\n", false));
 	assert_changes(l, 0, 0, 0, 0);
 }
 

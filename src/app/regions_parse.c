@@ -1,9 +1,11 @@
 /* Reading a file of regions: its columns stand in data/regions/README.md. */
 #include <string.h>
+#define HASH_FUNCTION HASH_FNV /* the usual one falls through its cases, which clang refuses */
 #include <uthash.h>
 
 #include "app/regions_import.h"
 #include "base/utf8.h"
+#include "place/identifier.h"
 #include "place/region.h"
 
 enum { KEY, CODE, PARENT, LEVEL, FULL_NAME, NAME, NOTE, N_COLUMNS };
@@ -22,7 +24,7 @@ struct parsing {
 	struct region_row *rows;
 	size_t n, room;
 	int line;
-	struct key *keys;
+	struct key *keys, *codes;
 };
 
 static void wrong(struct parsing *p, const char *column, struct text text)
@@ -58,31 +60,59 @@ static bool split(char *line, const char *cells[static N_COLUMNS])
 	return n == N_COLUMNS && !line;
 }
 
-static int row_of(struct parsing *p, const char *key)
+static int row_of(struct key *keys, const char *key)
 {
 	struct key *k = NULL;
 	if (key)
-		HASH_FIND_STR(p->keys, key, k);
+		HASH_FIND_STR(keys, key, k);
 	return k ? k->row : -1;
 }
 
-static void keep_key(struct parsing *p, const char *key)
+static void keep_key(struct parsing *p, struct key **keys, const char *key)
 {
+	if (!key || row_of(*keys, key) >= 0)
+		return;
 	struct key *k = mem_new(p->cx->mem, struct key);
 	k->text = key;
 	k->row = (int)p->n;
-	HASH_ADD_KEYPTR(hh, p->keys, key, strlen(key), k);
+	HASH_ADD_KEYPTR(hh, *keys, key, strlen(key), k);
+}
+
+static void check_key(struct parsing *p, const char *column, struct key *keys, const char *key)
+{
+	if (row_of(keys, key) >= 0)
+		wrong(p, column, T("regions.twice", "与前面的行重复", "stands above already"));
+}
+
+/* As long as the register's field of that name may be. */
+static void check_text(struct parsing *p, const char *column, const char *text, const char *field)
+{
+	const struct field *f = field_find(region_fields, field);
+	int64_t most = f->max ? f->max : TEXT_MAX_DEFAULT;
+	if (text && (int64_t)utf8_length(text) > most)
+		wrong(p, column, T("regions.long", "过长", "is too long"));
+}
+
+static void check_needed(struct parsing *p, const char *column, bool is_there)
+{
+	if (!is_there)
+		wrong(p, column, T("regions.needed", "不能为空", "must not be empty"));
 }
 
 static void check_row(struct parsing *p, const struct region_row *r)
 {
-	static const struct text needed = {"regions.needed", "不能为空", "must not be empty"};
-	if (!r->key)
-		wrong(p, "key", needed);
-	else if (row_of(p, r->key) >= 0)
-		wrong(p, "key", T("regions.twice", "与前面的行重复", "stands above already"));
-	if (!r->name)
-		wrong(p, "display_name", needed);
+	struct identifier_fault fault;
+	check_needed(p, "key", r->key);
+	check_needed(p, "display_name", r->name);
+	check_key(p, "key", p->keys, r->key);
+	check_key(p, "division_code", p->codes, r->division_code);
+	check_text(p, "key", r->key, "outside_key");
+	check_text(p, "name", r->full_name, "full_name");
+	check_text(p, "display_name", r->name, "name");
+	check_text(p, "note", r->note, "note");
+	if (r->division_code && !identifier_check_division_code(r->division_code, &fault))
+		identifier_fail(p->cx, mem_format(p->cx->mem, "rows[%d].division_code", p->line),
+				&fault);
 	if (!r->level)
 		wrong(p, "level", T("regions.level", "没有这个层级", "no such level"));
 	if (r->parent >= 0 && r->level && p->rows[r->parent].level >= r->level)
@@ -107,14 +137,14 @@ static void parse_row(struct parsing *p, char *line)
 		.name = cells[NAME],
 		.note = cells[NOTE],
 		.level = cells[LEVEL] ? choice_find(&region_levels, cells[LEVEL]) : 0,
-		.parent = row_of(p, cells[PARENT]),
+		.parent = row_of(p->keys, cells[PARENT]),
 		.line = p->line,
 	};
 	check_row(p, &r);
 	if (p->n == p->room)
 		p->rows = mem_grow(p->cx->mem, p->rows, p->room = p->room * 2 + 64);
-	if (r.key)
-		keep_key(p, r.key);
+	keep_key(p, &p->keys, r.key);
+	keep_key(p, &p->codes, r.division_code);
 	p->rows[p->n++] = r;
 }
 
@@ -137,6 +167,7 @@ err regions_parse(struct ctx *cx, const struct regions_source *from, struct regi
 		if (*line)
 			parse_row(&p, line);
 	HASH_CLEAR(hh, p.keys);
+	HASH_CLEAR(hh, p.codes);
 	if (line)
 		return fail(cx, ERR_TOO_LARGE,
 			    T("regions.rows", "超过 {1} 行", "More than {1} rows"), i64(ROW_MAX));
