@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/log.h"
 
@@ -107,6 +108,7 @@ int app_main(int argc, char **argv)
 {
 	struct cli c = {.options = {.listen = "127.0.0.1:8080", .data = "./data"}};
 	const struct command *command = NULL;
+	umask(077); /* whatever it writes is for itself alone */
 	for (int i = 0; argc > 1 && i < N_COMMANDS; i++)
 		if (!strcmp(argv[1], commands[i].name))
 			command = &commands[i];
