@@ -115,7 +115,7 @@ static err account_post(struct ctx *cx, struct request *rq)
 			   &made.id);
 	if (e || (e = send_link(cx, made.id, in->phone, &made.link)))
 		return e;
-	return reply_created(cx, rq, "/api/v1/accounts", &made, NONE);
+	return reply_created(cx, rq, made.id, &made, NONE);
 }
 
 struct account_change {
@@ -234,7 +234,7 @@ static err post_post(struct ctx *cx, struct request *rq)
 		fail_field(cx, "until", T("date.order", "早于开始日期", "is before the first day"));
 	if (ctx_err(cx) || (e = post_grant(cx, p)))
 		return ctx_err(cx);
-	return reply_created(cx, rq, mem_format(cx->mem, "%s", rq->path), p, p->version);
+	return reply_created(cx, rq, p->id, p, p->version);
 }
 
 /* A post ends yesterday: it governs nothing from now on, and its past stays. */

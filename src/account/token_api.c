@@ -128,7 +128,7 @@ static err token_post(struct ctx *cx, struct request *rq)
 						  .kind = "token",
 						  .subject_id = row.id})))
 		return e;
-	return reply_created(cx, rq, "/api/v1/tokens", &row, NONE);
+	return reply_created(cx, rq, row.id, &row, NONE);
 }
 
 static err token_revoke(struct ctx *cx, struct request *rq)

@@ -1,6 +1,6 @@
 /* From a request to its answer, for every route alike:
  *
- *     match – session – CSRF – permission – scope – body – transaction – handler – reply – log
+ *     match – body – session – CSRF – permission – scope – transaction – handler – reply – log
  *
  * Quick reads run here, on the event thread, in one read transaction. Slow ones, and all reads of
  * PostgreSQL, run in the pool. Writes run in the writer, after `prepare` has run in the pool.
@@ -23,6 +23,7 @@ enum { HANDLE_SLOW_NS = 5 * 1000 * 1000 };
 struct call {
 	struct app *app;
 	struct request *rq;
+	bool is_answered; /* as when it was sent before */
 	struct store_write write;
 };
 
@@ -51,10 +52,13 @@ static void refuse_busy(struct call *c)
 
 /* ─── what runs inside a transaction ─── */
 
-static err allow(struct ctx *cx, void *arg)
+/* Who asks, whether they asked before, and whether they may here. */
+static err allow(struct ctx *cx, struct call *c)
 {
-	struct call *c = arg;
-	return guard(cx, c->rq);
+	err e = guard_who(cx, c->rq);
+	if (e || (e = idempotency_replay(cx, c->app, c->rq, &c->is_answered)) || c->is_answered)
+		return e;
+	return guard_where(cx, c->rq);
 }
 
 static err handle(struct ctx *cx, struct request *rq)
@@ -79,10 +83,9 @@ static err read_work(struct ctx *cx, void *arg)
 static err write_work(struct ctx *cx, void *arg)
 {
 	struct call *c = arg;
-	bool is_answered;
 	reply_reset(c->rq);
 	err e = allow(cx, c);
-	if (e || (e = idempotency_replay(cx, c->app, c->rq, &is_answered)) || is_answered)
+	if (e || c->is_answered)
 		return e;
 	e = handle(cx, c->rq);
 	return e ? e : idempotency_keep(cx, c->rq);
@@ -93,7 +96,7 @@ static err prepare_work(struct ctx *cx, void *arg)
 {
 	struct call *c = arg;
 	err e = allow(cx, c);
-	return e ? e : c->rq->route->prepare(cx, c->rq);
+	return e || c->is_answered ? e : c->rq->route->prepare(cx, c->rq);
 }
 
 /* ─── the stations ─── */
@@ -126,7 +129,7 @@ static void run_write(struct call *c)
 static void run_prepare(void *arg)
 {
 	struct call *c = arg;
-	if (store_read(c->app->store, c->rq->cx, prepare_work, c))
+	if (store_read(c->app->store, c->rq->cx, prepare_work, c) || c->is_answered)
 		finish(c);
 	else
 		run_write(c);

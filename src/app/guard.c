@@ -115,24 +115,39 @@ static err take_reason(struct ctx *cx, const struct request *rq)
 				 i64(REASON_MAX));
 }
 
-err guard_allows(struct ctx *cx, struct request *rq)
+static err check_may(struct ctx *cx, const struct request *rq)
 {
 	const struct route *r = rq->route;
 	if (actor_may(cx->actor, (enum may)r->may))
-		return scope_check(cx, rq);
+		return OK;
 	return fail(cx, ERR_DENIED, T("denied", "当前岗位没有“{1}”权限", "Your post may not: {2}"),
 		    str(choice_of(&permissions, r->may)->zh),
 		    str(choice_of(&permissions, r->may)->en));
 }
 
-err guard(struct ctx *cx, struct request *rq)
+err guard_allows(struct ctx *cx, struct request *rq)
+{
+	err e = check_may(cx, rq);
+	return e ? e : scope_check(cx, rq);
+}
+
+err guard_who(struct ctx *cx, struct request *rq)
 {
 	err e = take_reason(cx, rq);
 	if (e || rq->route->may == MAY_PUBLIC || (e = find_actor(cx, rq)))
 		return e;
 	if (!cx->actor)
 		return need_sign_in(cx);
-	if ((e = check_csrf(cx, rq)) || (e = guard_allows(cx, rq)) || (e = check_fresh(cx, rq)))
+	e = check_csrf(cx, rq);
+	return e ? e : check_may(cx, rq);
+}
+
+err guard_where(struct ctx *cx, struct request *rq)
+{
+	err e;
+	if (rq->route->may == MAY_PUBLIC)
+		return OK;
+	if ((e = scope_check(cx, rq)) || (e = check_fresh(cx, rq)))
 		return e;
 	return check_match(cx, rq);
 }

@@ -7,9 +7,12 @@
 /* Query and body are as the route's tables say; the body is read into rq->body (or rq->json). */
 err guard_body(struct ctx *cx, struct request *rq);
 
-/* Session or token, CSRF, permission, scope, If-Match. In a transaction. */
-err guard(struct ctx *cx, struct request *rq);
-/* The last part of it, for the actor that stands in cx: permission and scope. */
+/* Session or token, CSRF, permission. In a transaction, as the next. */
+err guard_who(struct ctx *cx, struct request *rq);
+/* Scope, the password given again, If-Match: what need not hold any more when the same request was
+ * answered before. */
+err guard_where(struct ctx *cx, struct request *rq);
+/* Permission and scope alone, for the actor that stands in cx. */
 err guard_allows(struct ctx *cx, struct request *rq);
 
 /* --test: the header Fault-At of a fault run. */

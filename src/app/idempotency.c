@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "app/guard.h"
 #include "base/date.h"
 #include "http/request.h"
 #include "store/sql.h"
@@ -31,6 +32,16 @@ static void hash_body(const struct request *rq, unsigned char out[static crypto_
 	crypto_hash_sha256_final(&s, out);
 }
 
+/* What has no place of its own, or is gone by now, or out of reach, is only said to be done. */
+static err say_done(struct ctx *cx, struct request *rq, const char *location)
+{
+	reply_reset(rq);
+	reply_header(rq, "Idempotent-Replay", "true");
+	if (location)
+		reply_header(rq, "Location", location);
+	return reply_nothing(cx, rq);
+}
+
 /* The thing that the first one made, as it is now, with the first one's status. */
 static err answer_again(struct ctx *cx, struct app *app, struct request *rq, int status,
 			const char *location)
@@ -39,18 +50,25 @@ static err answer_again(struct ctx *cx, struct app *app, struct request *rq, int
 	err e = OK;
 	if (location)
 		m = router_match(app->router, cx->mem, "GET", location);
-	reply_header(rq, "Idempotent-Replay", "true");
 	if (!m.route)
-		return reply_nothing(cx, rq);
+		return say_done(cx, rq, location);
+	reply_header(rq, "Idempotent-Replay", "true");
 	struct request again = *rq;
 	again.match = m;
 	again.route = m.route;
 	again.path = location;
 	again.query = &(const struct pair){0};
-	if ((e = m.route->handle(cx, &again)))
+	if ((e = guard_allows(cx, &again)) == OK)
+		e = m.route->handle(cx, &again);
+	if (e == ERR_NOT_FOUND || e == ERR_DENIED) {
+		ctx_forgive(cx);
+		return say_done(cx, rq, location);
+	}
+	if (e)
 		return e;
 	rq->out = again.out;
 	rq->type = again.type;
+	rq->etag = again.etag;
 	rq->status = status;
 	rq->headers = again.headers;
 	rq->n_headers = again.n_headers;

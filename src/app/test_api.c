@@ -46,12 +46,9 @@ static const struct field digest_fields[] = {
 static err digest(struct ctx *cx, struct request *rq)
 {
 	struct app *app = server_arg(rq);
-	struct ctx own;
 	char hex[65];
-	app_ctx(app, &own);
-	err e = store_digest(app->store, &own, hex);
-	mem_free(own.mem);
-	return e ? fail_internal(cx, "digest") : reply_object(cx, rq, &(struct digest){hex}, NONE);
+	err e = store_digest(app->store, cx, hex);
+	return e ? e : reply_object(cx, rq, &(struct digest){hex}, NONE);
 }
 
 struct sent {

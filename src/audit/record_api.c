@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "base/id.h"
 
 static const struct entity *entity_of(const struct request *rq)
 {
@@ -64,14 +63,12 @@ err record_get(struct ctx *cx, struct request *rq)
 
 err record_post(struct ctx *cx, struct request *rq)
 {
-	char id[ID_SIZE];
 	struct record *rec = rq->body;
 	rec->home_id = request_id(rq, "estate");
 	err r = record_create(cx, entity_of(rq), rec);
 	if (r)
 		return r;
-	id_format(rec->id, id);
-	return reply_created(cx, rq, mem_format(cx->mem, "%s/%s", rq->path, id), rec, rec->version);
+	return reply_created(cx, rq, rec->id, rec, rec->version);
 }
 
 err record_patch(struct ctx *cx, struct request *rq)

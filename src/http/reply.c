@@ -71,11 +71,13 @@ static const char *escaped(mem *m, const char *path)
 	return buf_text(&b);
 }
 
-err reply_created(struct ctx *cx, struct request *rq, const char *location, const void *obj,
-		  int64_t version)
+err reply_created(struct ctx *cx, struct request *rq, int64_t id, const void *obj, int64_t version)
 {
+	char text[ID_SIZE];
+	id_format(id, text);
 	set_version(cx, rq, version);
-	reply_header(rq, "Location", escaped(cx->mem, location));
+	reply_header(rq, "Location",
+		     mem_format(cx->mem, "%s/%s", escaped(cx->mem, rq->path), text));
 	return put_object(cx, rq, 201, obj);
 }
 

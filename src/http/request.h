@@ -99,9 +99,8 @@ err request_inside(struct ctx *cx, const struct router *router, const char *targ
 void reply_reset(struct request *rq);
 /* 200 with the object by route->out; `version` (if not NONE) becomes the ETag. */
 err reply_object(struct ctx *cx, struct request *rq, const void *obj, int64_t version);
-/* 201 with Location and the object. */
-err reply_created(struct ctx *cx, struct request *rq, const char *location, const void *obj,
-		  int64_t version);
+/* 201 with the object; its Location is the path that was asked, and its id. */
+err reply_created(struct ctx *cx, struct request *rq, int64_t id, const void *obj, int64_t version);
 /* 200 with a whole list that needs no paging: `n` objects of `size` bytes by route->out, in the
  * envelope of a page. */
 err reply_list(struct ctx *cx, struct request *rq, const void *items, size_t size, size_t n);

@@ -155,7 +155,7 @@ err store_digest(struct store *s, struct ctx *cx, char out_hex[static 65])
 	crypto_hash_sha256_state h;
 	unsigned char hash[crypto_hash_sha256_BYTES];
 	crypto_hash_sha256_init(&h);
-	err e = store_read(s, cx, hash_tables, &h);
+	err e = cx->tx ? hash_tables(cx, &h) : store_read(s, cx, hash_tables, &h);
 	if (e)
 		return e;
 	crypto_hash_sha256_final(&h, hash);

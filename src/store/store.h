@@ -101,7 +101,8 @@ err store_check(struct store *s, struct ctx *cx, void (*say)(void *arg, const ch
 		void *arg);
 
 /* SHA-256 over every row of every table but the store's own two (schema_version, node), in key
- * order: equal digests, equal data, also between SQLite and PostgreSQL. */
+ * order: equal digests, equal data, also between SQLite and PostgreSQL. In the transaction of cx,
+ * where it has one. */
 err store_digest(struct store *s, struct ctx *cx, char out_hex[static 65]);
 
 struct store_stats {

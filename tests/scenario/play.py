@@ -59,7 +59,7 @@ class Player:
         raw = None if body is None else json.dumps(body).encode()
         reply = self.connection.send(Request(method, path, {}, raw))
         if reply.status != 200:
-            raise Wrong(f"{method} {path}: {reply.status} {reply.text()}")
+            raise Wrong(f"{method} {path}: {reply.status} {reply.text()}\n{self.server.tail()}")
         return reply
 
     # ─── a test ───
