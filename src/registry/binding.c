@@ -196,7 +196,8 @@ static bool is_called(struct ctx *cx, const struct person *p, const char *name)
 	return !strcmp(text_fold(cx->mem, p->name), text_fold(cx->mem, name));
 }
 
-/* The owner that a proof names, if the account may become that person; otherwise 0. */
+/* The owner that a proof names, if the account may become that person; otherwise 0. An organisation's
+ * name and code are known to everybody, and prove nothing. */
 static err proved_owner(struct ctx *cx, const struct account *a, const struct register_proof *p,
 			int64_t *ret)
 {
@@ -207,7 +208,8 @@ static err proved_owner(struct ctx *cx, const struct account *a, const struct re
 			    &many);
 	if (e || !*ret || (e = person_load(cx, *ret, &person)))
 		return e;
-	if (!is_called(cx, &person, p->name) || !resident_may_become(cx, a, *ret))
+	if (person.id_kind == ID_CREDIT_CODE || !is_called(cx, &person, p->name) ||
+	    !resident_may_become(cx, a, *ret))
 		*ret = 0;
 	return ctx_err(cx);
 }

@@ -311,6 +311,42 @@ static err decide(struct ctx *cx, struct request *rq)
 			    NONE);
 }
 
+/* ─── who asks, in the clear ─── */
+
+struct reveal_in {
+	const char *reason;
+};
+static const struct field reveal_in_fields[] = {
+	{"reason", F_TEXT, REQUIRED, AT(reveal_in, reason), L("查看理由", "Reason"), 4, 200},
+	{0},
+};
+
+struct asker {
+	const char *name, *phone;
+};
+static const struct field asker_fields[] = {
+	{"name", F_TEXT, 0, AT(asker, name), L("姓名", "Name")},
+	{"phone", F_TEXT, 0, AT(asker, phone), L("手机号", "Mobile phone")},
+	{0},
+};
+
+/* Nobody in the estate knows the asker yet, so that the people of the estate do not show him. */
+static err asker_reveal(struct ctx *cx, struct request *rq)
+{
+	const struct reveal_in *in = rq->body;
+	struct binding b;
+	struct account a;
+	err e = binding_load(cx, request_id(rq, "estate"), request_id(rq, "binding"), &b);
+	if (e || (e = account_load(cx, b.account_id, &a)))
+		return e;
+	if (b.state != BINDING_ASKED)
+		return fail(cx, ERR_CONFLICT,
+			    T("binding.decided", "这件申请已经处理或撤回",
+			      "The request is decided already, or was withdrawn"));
+	e = people_look(cx, a.person_id, "name,phone", in->reason);
+	return e ? e : reply_object(cx, rq, &(struct asker){a.name, a.phone}, NONE);
+}
+
 #define BODY(type, fields) .in = fields, .in_size = sizeof(struct type)
 
 const struct route binding_routes[] = {
@@ -328,5 +364,9 @@ const struct route binding_routes[] = {
 	{"POST", "/estates/{estate}/bindings/{binding}/decision", MAY_CONFIRM_BINDING, SCOPE_ESTATE,
 	 decide, .out = decided_fields, .summary = "Confirm or refuse a request",
 	 BODY(decision_in, decision_fields)},
+	{"POST", "/estates/{estate}/bindings/{binding}/reveal", MAY_REVEAL_PERSON, SCOPE_ESTATE,
+	 asker_reveal, .out = asker_fields,
+	 .summary = "Who asks, in the clear, for a reason that the asker can see",
+	 BODY(reveal_in, reveal_in_fields)},
 	{0},
 };

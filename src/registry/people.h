@@ -8,6 +8,10 @@
 enum tie { TIE_OWNER = 1, TIE_MEMBER, TIE_TENANT, TIE_OTHER };
 extern const struct choices ties;
 
+/* Writes that the actor looks at the person's data in the clear, for a reason that the person is shown;
+ * before the answer leaves, in the same transaction. `fields`: their names, comma-separated. */
+err people_look(struct ctx *cx, int64_t person_id, const char *fields, const char *reason);
+
 /* Has the person to do with the estate, today or before? */
 bool people_knows(struct ctx *cx, int64_t estate_id, int64_t person_id);
 

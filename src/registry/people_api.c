@@ -78,6 +78,7 @@ static const struct sort people_sorts[] = {
 		  " t.house_id, h.label, t.share_num, t.share_den, t.is_representative, t.relation,"
 		  " p.is_party_member, t.since, t.until FROM " TIES
 		  " JOIN house h ON h.home_id = t.home_id AND h.id = t.house_id"
+		  " AND h.deleted_at IS NULL"
 		  " JOIN person p ON p.person_id = t.person_id"
 		  " WHERE t.home_id = $5 AND t.deleted_at IS NULL AND t.until >= $6"
 		  " AND (CAST($7 AS BIGINT) IS NULL OR t.house_id = $7)"
@@ -143,7 +144,7 @@ static err person_post(struct ctx *cx, struct request *rq)
 		return reply_object(cx, rq, &old, old.rec.version);
 	if ((e = record_create(cx, &person_entity, p)))
 		return e;
-	return reply_created(cx, rq, rq->path, p, p->rec.version);
+	return reply_created(cx, rq, p->rec.id, p, p->rec.version);
 }
 
 static err person_patch(struct ctx *cx, struct request *rq)
@@ -190,22 +191,24 @@ static const char *organisation_name(struct ctx *cx)
 	return o.name;
 }
 
-/* The look is written before the answer leaves, in the same transaction. */
+err people_look(struct ctx *cx, int64_t person_id, const char *fields, const char *reason)
+{
+	struct look look = {
+		.person_id = person_id,
+		.fields = fields,
+		.post_title = cx->actor->title ? cx->actor->title : "",
+		.organisation = organisation_name(cx),
+	};
+	cx->reason = reason;
+	return ctx_err(cx) ? ctx_err(cx) : audit_look(cx, &look);
+}
+
 static err person_reveal(struct ctx *cx, struct request *rq)
 {
 	const struct reveal *in = rq->body;
 	struct person p;
 	err e = load_known(cx, rq, &p);
-	if (e)
-		return e;
-	cx->reason = in->reason;
-	struct look look = {
-		.person_id = p.rec.id,
-		.fields = "name,id_number,phone,other_phone",
-		.post_title = cx->actor->title ? cx->actor->title : "",
-		.organisation = organisation_name(cx),
-	};
-	if ((e = ctx_err(cx)) || (e = audit_look(cx, &look)))
+	if (e || (e = people_look(cx, p.rec.id, "name,id_number,phone,other_phone", in->reason)))
 		return e;
 	return reply_object(cx, rq,
 			    &(struct revealed){p.rec.id, p.name, p.id_number, p.phone,

@@ -214,6 +214,8 @@ static err house_get(struct ctx *cx, struct request *rq)
 	if (e || (e = read_owners(cx, rq, &h.owners)) || (e = read_members(cx, rq, &h.members)))
 		return e;
 	h.is_mine = house_is_owned_by(cx, h.estate_id, h.house_id, cx->actor->person_id);
+	if (!h.is_mine)
+		h.unit_number = NULL;
 	return ctx_err(cx) ? ctx_err(cx) : reply_object(cx, rq, &h, NONE);
 }
 
@@ -224,6 +226,17 @@ static err member_list(struct ctx *cx, struct request *rq)
 	struct list members;
 	err e = read_members(cx, rq, &members);
 	return e ? e : reply_list(cx, rq, members.items, sizeof(struct member), members.n);
+}
+
+static err member_get(struct ctx *cx, struct request *rq)
+{
+	struct list members;
+	err e = read_members(cx, rq, &members);
+	const struct member *all = members.items;
+	for (size_t i = 0; !e && i < members.n; i++)
+		if (all[i].id == request_id(rq, "member"))
+			return reply_object(cx, rq, &all[i], NONE);
+	return e ? e : fail_not_found(cx);
 }
 
 struct member_in {
@@ -284,7 +297,7 @@ static err member_post(struct ctx *cx, struct request *rq)
 			       .name = in->name,
 			       .relation = in->relation,
 			       .since = o.since};
-	return reply_created(cx, rq, rq->path, &shown, NONE);
+	return reply_created(cx, rq, o.rec.id, &shown, NONE);
 }
 
 /* Registered by the owner himself, not by the company or the community? */
@@ -320,6 +333,8 @@ const struct route my_house_routes[] = {
 	 .out = my_house_shown_fields, .summary = "One of my houses; the others in it are masked"},
 	{"GET", "/me/houses/{estate}/{house}/members", MAY_LIVE_HERE, SCOPE_HOUSE, member_list,
 	 .out = member_fields, .summary = "Who lives in my house, masked", .flags = ROUTE_LIST},
+	{"GET", "/me/houses/{estate}/{house}/members/{member}", MAY_LIVE_HERE, SCOPE_HOUSE,
+	 member_get, .out = member_fields, .summary = "One who lives in my house, masked"},
 	{"POST", "/me/houses/{estate}/{house}/members", MAY_LIVE_HERE, SCOPE_OWNED_HOUSE,
 	 member_post, .in = member_in_fields, .in_size = sizeof(struct member_in),
 	 .out = member_fields, .summary = "Register somebody who lives in a house that I own"},
