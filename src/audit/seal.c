@@ -166,6 +166,17 @@ static err verify_block(struct verifying *v, const struct block *b)
 	return OK;
 }
 
+/* A block that was taken from the end of the chain leaves rows that name it. */
+static void verify_tail(struct verifying *v)
+{
+	int64_t block = sql_int(v->cx, 0,
+				"SELECT block FROM audit a WHERE block IS NOT NULL AND NOT EXISTS"
+				" (SELECT 1 FROM audit_block b WHERE b.number = a.block)"
+				" ORDER BY block LIMIT 1");
+	if (block)
+		found(v, block, "is named by rows, and is not there");
+}
+
 static void read_hash(struct stmt *q, int column, unsigned char out[static AUDIT_HASH])
 {
 	size_t n;
@@ -196,6 +207,7 @@ err audit_verify(struct ctx *cx, void (*say)(void *, const char *), void *arg,
 		cx->mem = all;
 	}
 	err end = sql_end(q);
+	verify_tail(&v);
 	ret->unsealed = sql_int(cx, 0, "SELECT count(*) FROM audit WHERE block IS NULL");
 	return e ? e : end ? end : ctx_err(cx);
 }

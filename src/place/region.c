@@ -36,6 +36,27 @@ static bool is_digits(const char *s)
 	return strspn(s, "0123456789") == strlen(s);
 }
 
+static void check_is_new(struct ctx *cx, const struct region *r)
+{
+	const char *taken = sql_text(cx, NULL,
+				     "SELECT name FROM region WHERE division_code = $1"
+				     " AND home_id <> $2 AND deleted_at IS NULL",
+				     str(r->division_code), i64(r->rec.id));
+	if (taken)
+		fail_field(cx, "division_code",
+			   T("region.taken", "已是“{1}”的区划代码", "is already the code of {1}"),
+			   str(taken));
+	taken = sql_text(cx, NULL,
+			 "SELECT name FROM region WHERE outside_key = $1"
+			 " AND home_id <> $2 AND deleted_at IS NULL",
+			 str(r->outside_key), i64(r->rec.id));
+	if (taken)
+		fail_field(cx, "outside_key",
+			   T("region.key_taken", "已是“{1}”的来源标识",
+			     "is already the key of {1}"),
+			   str(taken));
+}
+
 static err check(struct ctx *cx, const void *obj)
 {
 	const struct region *r = obj;
@@ -46,6 +67,7 @@ static err check(struct ctx *cx, const void *obj)
 		fail_field(cx, "division_code",
 			   T("region.code", "区划代码应是 6、9 或 12 位数字",
 			     "A division code has 6, 9 or 12 digits"));
+	check_is_new(cx, r);
 	if (!r->parent_id)
 		return ctx_err(cx);
 	if (record_load(cx, &region_entity, r->parent_id, r->parent_id, &parent))

@@ -47,8 +47,8 @@ static const struct field public_estate_fields[] = {
 	" FROM reach h JOIN estate e ON e.home_id = h.thing_id" \
 	" JOIN region r ON r.home_id = e.region_id"             \
 	" LEFT JOIN organisation c ON c.home_id = e.company_id"
-#define FILTER(region, pattern)                                                           \
-	" WHERE h.reach_id = " region " AND h.kind = 1"                                   \
+#define FILTER(regions, pattern)                                                          \
+	" WHERE h.reach_id IN (SELECT unnest FROM unnest(" regions ")) AND h.kind = 1"    \
 	" AND (CAST(" pattern " AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM search_entry s" \
 	" WHERE s.home_id = e.home_id AND s.kind = 'estate' AND s.id = e.id"              \
 	" AND (s.text LIKE " pattern " ESCAPE '\\' OR s.initials LIKE " pattern " ESCAPE '\\')))"
@@ -60,20 +60,29 @@ static const struct sort public_sorts[] = {
 };
 static const struct param public_query[] = {{"region", F_ID, NULL}, {"q", F_TEXT, NULL}, {0}};
 
-/* Without a region: the first root, which holds all. */
-static int64_t region_asked(struct ctx *cx, const struct request *rq)
+/* The region that is asked for; without one, the roots, which together hold all. */
+static struct arg regions_asked(struct ctx *cx, const struct request *rq)
 {
-	int64_t region = request_param_id(rq, "region");
-	return region ? region
-		      : sql_int(cx, 0,
-				"SELECT id FROM region WHERE parent_id IS NULL"
-				" AND deleted_at IS NULL ORDER BY id LIMIT 1");
+	int64_t *ids = mem_array(cx->mem, int64_t, 1);
+	size_t n = 0;
+	if ((*ids = request_param_id(rq, "region")))
+		return i64s(ids, 1);
+	struct stmt *q = sql(cx, "SELECT home_id FROM region WHERE parent_id IS NULL"
+				 " AND deleted_at IS NULL ORDER BY home_id");
+	while (sql_next(q)) {
+		ids = mem_grow(cx->mem, ids, n + 1);
+		ids[n++] = col_i64(q, 0);
+	}
+	err e = sql_end(q);
+	(void)e; /* stands in cx, and stops what follows */
+	return i64s(ids, n);
 }
 
 static err public_list(struct ctx *cx, struct request *rq)
 {
 	struct page p;
-	int64_t total = NONE, region = region_asked(cx, rq);
+	int64_t total = NONE;
+	struct arg regions = regions_asked(cx, rq);
 	struct arg pattern = str(text_pattern(cx->mem, request_param(rq, "q")));
 	err e = page_read(cx, rq, public_sorts, &p);
 	if (e)
@@ -82,9 +91,9 @@ static err public_list(struct ctx *cx, struct request *rq)
 		total = sql_int(cx, 0,
 				"SELECT count(*) FROM (SELECT 1" FROM FILTER(
 					"$1", "$2") " LIMIT " PAGE_COUNT ") x",
-				i64(region), pattern);
-	return reply_page(cx, rq, &p,
-			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), i64(region), pattern), total);
+				regions, pattern);
+	return reply_page(cx, rq, &p, sql_run(cx, page_query(&p), PAGE_ARGS(&p), regions, pattern),
+			  total);
 }
 
 static err public_get(struct ctx *cx, struct request *rq)

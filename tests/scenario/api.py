@@ -20,7 +20,7 @@ class Reply:
         return (self.header("Content-Type") or "").split(";")[0]
 
     def json(self):
-        return json.loads(self.body) if self.type.endswith("json") else None
+        return json.loads(self.body) if self.body and self.type.endswith("json") else None
 
     def text(self):
         return self.body.decode("utf-8", "replace")

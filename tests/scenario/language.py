@@ -158,7 +158,7 @@ class Reader:
             name, _, value = text[5:].partition("=")
             step.form.append((name, value))
         elif text.startswith("bytes "):
-            step.raw = ast.literal_eval(text[6:])
+            step.raw = b"".join(self.bytes(part) for part in text[6:].split(" + "))
         elif text.startswith("reason "):
             step.headers.append(("X-Reason", text[7:]))
         elif header:
@@ -166,6 +166,11 @@ class Reader:
         else:
             self.at -= 1
             self.fail(f"neither header nor body: {text!r}")
+
+    def bytes(self, text):
+        """b'…' or b'…' * N"""
+        literal, _, times = text.partition(" * ")
+        return ast.literal_eval(literal) * int(times or 1)
 
     def expectation(self):
         if not (self.peek() or "").startswith("=>"):

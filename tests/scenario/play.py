@@ -72,7 +72,8 @@ class Player:
         for step in test.steps:
             try:
                 self.step(step)
-            except (Wrong, match.Mismatch, people.Refused, KeyError, RuntimeError) as e:
+            except (Wrong, match.Mismatch, people.Refused, KeyError, ValueError,
+                    RuntimeError) as e:
                 return step.line, f"{e}\n{self.shown}" if self.shown else str(e)
             except OSError as e:
                 alive = "lives" if self.server.is_alive() else "is dead"

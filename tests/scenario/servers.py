@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 START_S, STOP_S = 60, 30
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Broken(Exception):
@@ -25,7 +26,8 @@ def run(*words, database=None, timeout_s=120):
     """A command of the program; (exit status, standard output, standard error)."""
     where = ["--data", str(database.folder), "--db", database.url] if database else []
     done = subprocess.run([program(), *words, *where], stdin=subprocess.DEVNULL,
-                          capture_output=True, text=True, timeout=timeout_s, check=False)
+                          capture_output=True, text=True, timeout=timeout_s, check=False,
+                          cwd=ROOT)
     if done.returncode < 0 or "Sanitizer" in done.stderr:
         raise Broken(f"linli {' '.join(words)}: status {done.returncode}\n{done.stderr[-4000:]}")
     return done.returncode, done.stdout, done.stderr
