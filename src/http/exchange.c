@@ -10,6 +10,14 @@
 #include "base/id.h"
 #include "http/server_priv.h"
 
+static const char *address_of(const struct connection *c)
+{
+	char *address;
+	uint16_t port;
+	evhttp_connection_get_peer(c->evcon, &address, &port);
+	return address;
+}
+
 struct request *exchange_new(struct connection *c)
 {
 	const struct server_settings *s = &c->loop->server->settings;
@@ -23,6 +31,8 @@ struct request *exchange_new(struct connection *c)
 	rq->method = method_names[METHOD_GET];
 	rq->query = rq->form = nothing;
 	rq->connection = c;
+	rq->is_tls = c->loop->server->tls != NULL;
+	rq->peer = address_of(c);
 	rq->out.cap = s->reply_max;
 	return rq;
 }
@@ -42,7 +52,7 @@ size_t exchange_body_max(const struct request *rq)
 	return rq->route->in ? s->body_max : 0;
 }
 
-/* ─── who asks ─── */
+/* ─── who asks, behind a proxy ─── */
 
 /* The last address of a list: the one that the proxy itself saw. */
 static const char *last_of(mem *m, const char *list)
@@ -55,20 +65,16 @@ static const char *last_of(mem *m, const char *list)
 	return is_address ? mem_str(m, p) : NULL;
 }
 
-static void learn_peer(struct connection *c, struct request *rq)
+static void ask_proxy(const struct connection *c, struct request *rq)
 {
-	const struct server *s = c->loop->server;
-	char *address;
-	uint16_t port;
-	evhttp_connection_get_peer(c->evcon, &address, &port);
-	rq->peer = address;
-	rq->is_tls = s->tls != NULL;
-	if (!s->settings.proxy || strcmp(address, s->settings.proxy) != 0)
+	const char *proxy = c->loop->server->settings.proxy;
+	if (!proxy || strcmp(rq->peer, proxy) != 0)
 		return;
 	const char *proto = request_header(rq, "X-Forwarded-Proto");
 	const char *from = last_of(rq->cx->mem, request_header(rq, "X-Forwarded-For"));
 	rq->is_tls = proto && !strcasecmp(proto, "https");
-	rq->peer = from ? from : address;
+	if (from)
+		rq->peer = from;
 }
 
 /* ─── answers of the server's own ─── */
@@ -140,7 +146,7 @@ static void begin(struct connection *c)
 		exchange_answer(c);
 		return;
 	}
-	learn_peer(c, rq);
+	ask_proxy(c, rq);
 	if (!evbuffer_get_length(body)) {
 		exchange_route(c);
 	} else if (rq->route->flags & ROUTE_UPLOAD) {

@@ -11,7 +11,7 @@ enum method method_find(const char *s, size_t n)
 {
 	enum method m = 0;
 	while (m < METHOD__MAX &&
-	       (strncmp(method_names[m], s, n) != 0 || method_names[m][n] != '\0'))
+	       (strlen(method_names[m]) != n || memcmp(method_names[m], s, n) != 0))
 		m++;
 	return m;
 }

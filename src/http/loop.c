@@ -1,4 +1,5 @@
 /* An event thread: one base, one evhttp, one listener; a queue of posts with one wake-up a batch. */
+#include <errno.h>
 #include <event2/listener.h>
 #include <signal.h>
 #include <sys/eventfd.h>
@@ -6,9 +7,10 @@
 #include <utlist.h>
 
 #include "base/date.h"
+#include "base/log.h"
 #include "http/server_priv.h"
 
-static _Thread_local const struct loop *here;
+static _Thread_local struct loop *here;
 
 bool loop_is_here(const struct loop *l)
 {
@@ -86,6 +88,7 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
 	struct loop *l = arg;
 	(void)fd, (void)what;
 	connection_adopt(l);
+	loop_listen(l);
 	connection_expire(l, loop_ms());
 	stream_comment(l, loop_ms());
 	loop_end_if_idle(l);
@@ -105,6 +108,18 @@ void loop_listen(struct loop *l)
 		evconnlistener_disable(l->listener);
 	if (!may && !l->is_stopping)
 		atomic_fetch_add_explicit(&l->counters.refused, 1, memory_order_relaxed);
+}
+
+/* Usually no descriptor was left. The socket stays readable, so to try again at once would be to do
+ * nothing else; the next tick will do. */
+static void on_accept_error(struct evconnlistener *listener, void *http)
+{
+	struct loop *l = here; /* the argument is evhttp's */
+	(void)http;
+	log_event(LOG_WARN, "http.accept", {"error", str(strerror(errno))});
+	l->is_listening = false;
+	evconnlistener_disable(listener);
+	atomic_fetch_add_explicit(&l->counters.refused, 1, memory_order_relaxed);
 }
 
 /* ─── life ─── */
@@ -178,6 +193,7 @@ err loop_new(struct ctx *cx, struct server *s, int index, struct loop **ret)
 	set_up_events(l);
 	l->listener = evconnlistener_new(l->base, NULL, NULL,
 					 LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fd);
+	evconnlistener_set_error_cb(l->listener, on_accept_error);
 	evhttp_bind_listener(l->http, l->listener);
 	*ret = l;
 	return OK;

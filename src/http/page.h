@@ -59,6 +59,10 @@ struct sort {
 	    " ORDER BY " key ", " id " LIMIT $3 OFFSET $4"),                                     \
 	SQL(select " AND (" key ", " id ") < ($1, $2)"                                           \
 	    " ORDER BY " key " DESC, " id " DESC LIMIT $3 OFFSET $4")
+/* The same where the key is the id: one comparison. */
+#define PAGE_SQL_BY_ID(select, id)                                                              \
+	SQL(select " AND " id " > $2 ORDER BY " id " LIMIT $3 OFFSET $4"),                       \
+	SQL(select " AND " id " < $2 ORDER BY " id " DESC LIMIT $3 OFFSET $4")
 /* clang-format on */
 
 #define PAGE_ARGS(p) (p)->key, (p)->id, i64((p)->limit), i64((p)->offset)

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/id.h"
-#include "base/log.h"
 #include "http/server_priv.h"
 
 enum { COPY_MAX = 4096 }; /* a smaller body is copied, and the request freed at once */
@@ -72,9 +72,9 @@ const char *send_common(mem *m, bool is_tls)
 			  is_tls ? "\r\nStrict-Transport-Security: max-age=31536000" : "");
 }
 
-static const char *date_of(struct loop *l, int64_t now)
+static const char *date_of(struct loop *l)
 {
-	time_t second = now / 1000;
+	time_t second = clock_now() / 1000; /* cx->now may be a test's */
 	struct tm tm;
 	if (second != l->date_second) {
 		gmtime_r(&second, &tm);
@@ -132,7 +132,7 @@ void send_headers(struct connection *c, struct request *rq, int64_t head_length)
 {
 	struct buf b = buf_on(rq->cx->mem);
 	buf_room(&b, 2048);
-	buf_puts(&b, date_of(c->loop, rq->cx->now));
+	buf_puts(&b, date_of(c->loop));
 	put_own(&b, c, rq);
 	put(&b, "Content-Type", rq->type);
 	put(&b, "ETag", rq->etag);
@@ -167,6 +167,7 @@ static bool open_file(struct request *rq, struct part *p)
 		return false;
 	}
 	p->n = p->size = st.st_size;
+	reply_header(rq, "Accept-Ranges", "bytes");
 	if (!rq->etag)
 		rq->etag =
 			mem_format(rq->cx->mem, "\"%llx-%llx\"", (long long)st.st_size,
@@ -179,7 +180,6 @@ static void narrow(struct request *rq, struct part *p)
 {
 	const char *since = request_header(rq, "If-Range");
 	int64_t first, last;
-	reply_header(rq, "Accept-Ranges", "bytes");
 	if (since && strcmp(since, rq->etag) != 0)
 		return;
 	enum range r = range_parse(request_header(rq, "Range"), p->size, &first, &last);
@@ -276,7 +276,7 @@ void send_reply(struct connection *c, struct request *rq)
 		reply_problem(rq->cx, rq);
 	if (is_known(rq))
 		rq->status = 304;
-	else if (p.fd >= 0)
+	else if (p.fd >= 0 && !is_head)
 		narrow(rq, &p);
 	int64_t n = p.fd >= 0 ? p.n : (int64_t)(rq->fixed ? rq->n_fixed : rq->out.len);
 	send_headers(c, rq, is_head && rq->status != 304 ? n : -1);

@@ -76,7 +76,7 @@ enum refusal path_parse(mem *m, struct slice s, const char **ret)
 {
 	if (!s.n || *s.at != '/' || hides_slash(s))
 		return REFUSE_TARGET;
-	char *path = mem_strn(m, s.at, s.n), *end = decode(s, false, path);
+	char *path = mem_array(m, char, s.n + 1), *end = decode(s, false, path);
 	if (!end || !utf8_is_text(path, (size_t)(end - path)) || !has_plain_segments(path))
 		return REFUSE_TARGET;
 	*ret = path;

@@ -527,6 +527,45 @@ TEST(beyond_the_cap_connections_wait)
 	serving_end(&s);
 }
 
+/* In a process of its own, which then has few descriptors. */
+static int run_out_of_files(void)
+{
+	struct serving s = serve((struct server_settings){.n_threads = 1, .header_ms = 400});
+	int fds[40], first = dial(&s), n_closed = 0;
+	struct rlimit limit;
+	say(first, GET("/api/hello"));
+	if (hear(first).status != 200)
+		return 1;
+	for (int i = 0; i < 40; i++)
+		fds[i] = socket(AF_INET, SOCK_STREAM, 0);
+	getrlimit(RLIMIT_NOFILE, &limit);
+	limit.rlim_cur = (rlim_t)fds[39] + 10; /* room for nine */
+	setrlimit(RLIMIT_NOFILE, &limit);
+	for (int i = 0; i < 40; i++)
+		dial_on(&s, fds[i]);
+	say(first, GET("/api/hello")); /* who is in is served */
+	if (hear(first).status != 200)
+		return 2;
+	for (int i = 0; i < 40; i++) { /* silent ones are closed, and let the next in */
+		n_closed += is_closed(fds[i]);
+		close(fds[i]);
+	}
+	bool is_counted = server_stats(s.server).refused_connections > 0;
+	close(first);
+	serving_end(&s);
+	return n_closed == 40 && is_counted ? 0 : 3;
+}
+
+TEST(a_server_out_of_descriptors_goes_on_later)
+{
+	int status;
+	pid_t child = fork();
+	if (!child)
+		_exit(run_out_of_files());
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
 struct hammer {
 	const struct serving *s;
 	int n;

@@ -281,15 +281,20 @@ void serving_end(struct serving *s)
 
 /* ─── the client ─── */
 
-int dial(const struct serving *s)
+void dial_on(const struct serving *s, int fd)
 {
 	struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons((uint16_t)s->port)};
 	struct timeval patience = {10, 0};
 	inet_pton(AF_INET, "127.0.0.1", &a.sin_addr);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	assert_true(fd >= 0);
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
 	assert_int_equal(connect(fd, (struct sockaddr *)&a, sizeof a), 0);
+}
+
+int dial(const struct serving *s)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_true(fd >= 0);
+	dial_on(s, fd);
 	return fd;
 }
 

@@ -41,6 +41,7 @@ struct heard {
 };
 
 int dial(const struct serving *s);
+void dial_on(const struct serving *s, int fd);
 void say(int fd, const char *text);
 void say_bytes(int fd, const void *p, size_t n);
 /* The next reply. What it returns is good until test_ctx()'s memory ends. */
