@@ -57,20 +57,24 @@ static const struct region_row *some_community(struct planning *pl, struct dice 
 	return &pl->p->rows[pl->district][i];
 }
 
+static const struct region_row *hero_community(const struct planning *pl)
+{
+	const struct region_row *r = pl->p->rows[pl->district];
+	while (strcmp(r->key, district_of(pl)->hero) != 0)
+		r++;
+	return r;
+}
+
 /* One in twenty hangs at its street: 待划归. */
 static void place(struct planning *pl, struct dice *d, struct demo_estate *e)
 {
-	const struct region_row *rows = pl->p->rows[pl->district], *r = some_community(pl, d);
+	const struct region_row *r = e->index ? some_community(pl, d) : hero_community(pl);
+	const struct region_row *street = &pl->p->rows[pl->district][r->parent];
 	bool is_unplaced = dice_hit(d, 50) && e->index > 1;
-	const char *street = rows[r->parent].name;
-	e->region_key = e->index == 0 ? district_of(pl)->hero
-			: is_unplaced ? rows[r->parent].key
-				      : r->key;
+	e->region_key = is_unplaced ? street->key : r->key;
 	if (is_unplaced)
 		e->estate.note = "所属社区待街道确认";
-	if (e->index == 0)
-		street = "";
-	e->estate.address = mem_format(pl->m, "%s%s", street, demo_road(pl->m, d));
+	e->estate.address = mem_format(pl->m, "%s%s", street->name, demo_road(pl->m, d));
 }
 
 /* ─── what ─── */

@@ -9,8 +9,8 @@
 #include "base/date.h"
 #include "store/sql.h"
 
-#define REASON       "演示数据（虚构）"
-#define OURS(column) column " >= 'demo:' AND " column " < 'demo;'"
+#define REASON "演示数据（虚构）"
+#define OURS   " outside_key >= 'demo:' AND outside_key < 'demo;'"
 
 struct demo_key {
 	const char *key;
@@ -42,10 +42,9 @@ static void keep_id(struct demo_filling *f, const char *key, int64_t id)
 static err load_ids(struct ctx *cx, void *arg)
 {
 	struct stmt *q = sql(cx, "SELECT outside_key, id FROM region WHERE outside_key IS NOT NULL"
-				 " AND deleted_at IS NULL UNION ALL"
-				 " SELECT outside_key, id FROM organisation WHERE " OURS(
-					 "outside_key") " UNION ALL SELECT outside_key, id FROM "
-							"estate WHERE " OURS("outside_key"));
+				 " AND deleted_at IS NULL"
+				 " UNION ALL SELECT outside_key, id FROM organisation WHERE" OURS
+				 " UNION ALL SELECT outside_key, id FROM estate WHERE" OURS);
 	while (sql_next(q))
 		keep_id(arg, col_peek(q, 0), col_i64(q, 1));
 	return sql_end(q);
@@ -106,7 +105,9 @@ static err write_batch(struct ctx *cx, struct part *part)
 			pass_on(cx, &own);
 		mem_free(own.mem);
 	}
-	return e == ERR_BUSY ? fail_internal(cx, "the writer stays busy") : e;
+	if (e != ERR_BUSY || atomic_load(&app->is_stopping))
+		return ctx_err(cx);
+	return fail_internal(cx, "the writer stays busy");
 }
 
 err demo_in_batches(struct ctx *cx, struct demo_filling *f, struct demo_batch batch)

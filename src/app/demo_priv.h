@@ -45,13 +45,12 @@ struct demo_district {
 	const char *key;         /* "xihu": its file in data/regions, and in keys */
 	const char *region;      /* key of the district among the regions */
 	const char *name, *city; /* 西湖区; 杭州, for the names of companies */
-	const char *area_code;   /* 0571 */
 	const char *plate;       /* 浙X */
 	const char *hero;        /* key of the community of its first estate */
 	const char *specialist;  /* what it calls 物业专干 */
 	int estates, served;     /* served: so many first ones have a company in any case */
 	int companies, developers;
-	int full, full_houses; /* estates with houses one by one, until there are so many */
+	int full_houses;       /* estates are filled house by house until there are so many */
 	int specialists;       /* the norm for each community */
 	int price_permille;    /* of 西湖's */
 	int facility_permille; /* how often there is what 西湖 has */

@@ -44,9 +44,8 @@ static void choose_mode(struct dice *d, struct demo_estate *e)
 
 static void choose_company(struct dice *d, struct demo_estate *e)
 {
-	bool is_served = is_professional(e) || (e->estate.service_mode == SERVICE_BASIC &&
-						e->index >= district_of(e)->served &&
-						!district_of(e)->served && dice_hit(d, 600));
+	bool may_be = e->estate.service_mode == SERVICE_BASIC && !district_of(e)->served;
+	bool is_served = is_professional(e) || (may_be && dice_hit(d, 600));
 	int64_t kind = e->estate.kind;
 	bool is_built_to_sell = kind == ESTATE_COMMODITY || kind == ESTATE_RESETTLEMENT ||
 				kind == ESTATE_AFFORDABLE || kind == ESTATE_PUBLIC_RENTAL;
@@ -76,7 +75,7 @@ static void sign_contract(mem *m, const struct demo_plan *p, struct dice *d, str
 	e->estate.contract_since = completed && strcmp(completed, since) > 0 ? completed : since;
 }
 
-/* Before owners choose: from the handing over on, and in some estates for far more than five years. */
+/* Before owners choose: from the handing over on, in some estates for far more than five years. */
 static void mark_preliminary(struct dice *d, const struct demo_plan *p, struct demo_estate *e)
 {
 	struct estate *to = &e->estate;
@@ -241,10 +240,9 @@ static void count_parking(struct dice *d, struct demo_estate *e)
 
 /* ─── who speaks for the owners ─── */
 
-static int chance_of_body(const struct demo_plan *p, const struct demo_estate *e)
+static int chance_of_body(const struct demo_estate *e)
 {
-	int64_t age = date_to_day("2000-01-01") + (e->estate.built_year - 2000) * 365;
-	bool is_young = p->day - age < 4 * 365;
+	bool is_young = e->estate.built_year > 2021;
 	static const short of_mode[SERVICE__MAX] = {[SERVICE_PROFESSIONAL] = 540,
 						    [SERVICE_BASIC] = 380,
 						    [SERVICE_SELF_MANAGED] = 930,
@@ -254,12 +252,12 @@ static int chance_of_body(const struct demo_plan *p, const struct demo_estate *e
 								  : of_mode[e->estate.service_mode];
 }
 
-static void choose_body(const struct demo_plan *p, struct dice *d, struct demo_estate *e)
+static void choose_body(struct dice *d, struct demo_estate *e)
 {
-	static const unsigned char states[] = {4, 82, 12,
-					       2}; /* preparing, in office, expired, dissolved */
+	/* Preparing, in office, expired, dissolved; then the kinds of body. */
+	static const unsigned char states[] = {4, 82, 12, 2};
 	static const unsigned char kinds[] = {84, 10, 6}, kinds_community[] = {12, 58, 30};
-	bool has = dice_hit(d, chance_of_body(p, e)) || e->index == 0;
+	bool has = dice_hit(d, chance_of_body(e)) || e->index == 0;
 	bool is_owners_own = e->estate.service_mode != SERVICE_COMMUNITY;
 	e->committee = has ? dice_weighted(d, is_owners_own ? kinds : kinds_community, 3) + 1 : 0;
 	e->committee_state = has ? dice_weighted(d, states, 4) + 1 : 0;
@@ -292,7 +290,7 @@ void demo_service(mem *m, const struct demo_plan *p, struct demo_estate *e)
 	struct dice d = dice_of("service", e->district, e->index);
 	choose_mode(&d, e);
 	choose_company(&d, e);
-	choose_body(p, &d, e);
+	choose_body(&d, e);
 	sign_contract(m, p, &d, e);
 	mark_preliminary(&d, p, e);
 	choose_terms(&d, e);
