@@ -3,8 +3,10 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "account/may.h"
 #include "app/guard.h"
 #include "base/date.h"
+#include "base/secret.h"
 #include "http/request.h"
 #include "store/sql.h"
 
@@ -20,8 +22,12 @@ static const char *route_of(struct ctx *cx, const struct request *rq)
 	return mem_format(cx->mem, "%s %s%s", rq->method, rq->match.prefix, rq->route->path);
 }
 
-static void hash_body(const struct request *rq, unsigned char out[static crypto_hash_sha256_BYTES])
+/* With a key: a body may hold an ID number or a code, that could be guessed from a bare hash. */
+static void hash_body(struct ctx *cx, const struct request *rq,
+		      unsigned char out[static LOOKUP_HASH_SIZE])
 {
+	unsigned char whole[crypto_hash_sha256_BYTES];
+	char hex[2 * sizeof whole + 1];
 	crypto_hash_sha256_state s;
 	crypto_hash_sha256_init(&s);
 	crypto_hash_sha256_update(&s, (const unsigned char *)rq->path, strlen(rq->path) + 1);
@@ -29,7 +35,8 @@ static void hash_body(const struct request *rq, unsigned char out[static crypto_
 				  rq->raw_size);
 	for (size_t i = 0; i < rq->n_uploads; i++)
 		crypto_hash_sha256_update(&s, (const unsigned char *)rq->uploads[i].sha256, 64);
-	crypto_hash_sha256_final(&s, out);
+	crypto_hash_sha256_final(&s, whole);
+	secret_hash(cx->keys, "body", sodium_bin2hex(hex, sizeof hex, whole, sizeof whole), out);
 }
 
 /* What has no place of its own, or is gone by now, or out of reach, is only said to be done. */
@@ -79,7 +86,7 @@ static err answer_again(struct ctx *cx, struct app *app, struct request *rq, int
 err idempotency_replay(struct ctx *cx, struct app *app, struct request *rq, bool *ret_is_answered)
 {
 	const char *key = key_of(rq), *location = NULL;
-	unsigned char hash[crypto_hash_sha256_BYTES];
+	unsigned char hash[LOOKUP_HASH_SIZE];
 	int status = 0;
 	bool is_same = false;
 	size_t n;
@@ -95,7 +102,7 @@ err idempotency_replay(struct ctx *cx, struct app *app, struct request *rq, bool
 			    T("idempotency.key", "Idempotency-Key 应为 1 到 {1} 个字符",
 			      "An Idempotency-Key has 1 to {1} characters"),
 			    i64(KEY_MAX));
-	hash_body(rq, hash);
+	hash_body(cx, rq, hash);
 	struct stmt *q = sql(cx,
 			     "SELECT status, location, body_hash FROM idempotency"
 			     " WHERE account_id = $1 AND route = $2 AND key = $3",
@@ -125,13 +132,14 @@ static const char *location_of(const struct request *rq)
 	return NULL;
 }
 
+/* What anybody may do (signing in) is nobody's until it is done, and so is never answered again. */
 err idempotency_keep(struct ctx *cx, struct request *rq)
 {
 	const char *key = key_of(rq);
-	unsigned char hash[crypto_hash_sha256_BYTES];
-	if (!key || !cx->account_id || rq->status >= 400)
+	unsigned char hash[LOOKUP_HASH_SIZE];
+	if (!key || rq->route->may == MAY_PUBLIC || !cx->account_id || rq->status >= 400)
 		return OK;
-	hash_body(rq, hash);
+	hash_body(cx, rq, hash);
 	return sql_exec(
 		cx,
 		"INSERT INTO idempotency (account_id, route, key, body_hash, status, location, at)"
