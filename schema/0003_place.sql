@@ -68,7 +68,8 @@ CREATE INDEX organisation_kind ON organisation (kind, name, id);
 -- class: reference
 -- What is in whose reach, so that no list walks the tree and every list is scoped the same way: a
 -- thing stands in the reach of its region, of every region above, and of whoever was granted it
--- (a company with a contract in force, the estate's committee, an owner).
+-- (a company with a contract in force, the estate's committee, an owner). Every list reads it in the
+-- order of its key, so on SQLite it lies in that order.
 CREATE TABLE reach (
   reach_id INTEGER NOT NULL,      -- a region, an organisation, an estate or a person
   kind INTEGER NOT NULL,          -- enum reach_kind: what thing_id is
@@ -77,7 +78,11 @@ CREATE TABLE reach (
   since TEXT NOT NULL,            -- first day; '0001-01-01': always
   until TEXT NOT NULL,            -- last day; '9999-12-31': open
   PRIMARY KEY (reach_id, kind, thing_id)
-) STRICT;
+)
+-- only sqlite
+STRICT, WITHOUT ROWID
+-- end
+;
 CREATE INDEX reach_of ON reach (kind, thing_id);
 
 -- class: person

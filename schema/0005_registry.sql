@@ -1,7 +1,8 @@
 -- The register: estates and all that belongs to them.
 
 -- class: home
--- A residential estate: the unit that is managed, contracted, voted on and disclosed.
+-- A residential estate: the unit that is managed, contracted, voted on and disclosed. What lists show
+-- stands first: SQLite reads a row from its start.
 CREATE TABLE estate (
   home_id INTEGER NOT NULL PRIMARY KEY, -- its own id
   id INTEGER NOT NULL,                  -- the same
@@ -9,28 +10,28 @@ CREATE TABLE estate (
   deleted_at INTEGER,                   -- UTC ms; NULL: it stands
   number TEXT NOT NULL,                 -- what people call it by in files: 330106-000123
   name TEXT NOT NULL,                   -- of the estate
-  alias TEXT,                           -- other names in use
   region_id INTEGER NOT NULL,           -- the lowest region it is placed in; above a community: 待划归
   address TEXT,                         -- street address
   kind INTEGER,                         -- enum estate_kind
   service_mode INTEGER,                 -- enum service_mode
-  service_grade INTEGER,                -- enum service_grade
-  charging_form INTEGER,                -- enum charging_form
   fee_low_e4 INTEGER,                   -- 0.0001 yuan; the lowest unit price of housing
   fee_high_e4 INTEGER,                  -- 0.0001 yuan; the highest; equal when there is one price
   fee_unit INTEGER,                     -- enum fee_unit
   company_id INTEGER,                   -- the property company that serves it now
-  contract_since TEXT,                  -- first day of the service contract
   contract_until TEXT,                  -- last day
+  built_year INTEGER,                   -- year of completion, where no day is known
+  building_count INTEGER,               -- as reported; the buildings registered may be fewer
+  house_count INTEGER,                  -- as reported
+  alias TEXT,                           -- other names in use
+  service_grade INTEGER,                -- enum service_grade
+  charging_form INTEGER,                -- enum charging_form
+  contract_since TEXT,                  -- first day of the service contract
   is_preliminary INTEGER,               -- 1: 前期物业服务, the developer's choice
   preliminary_since TEXT,               -- first day of preliminary service
   developer_id INTEGER,                 -- 建设单位
   former_unit TEXT,                     -- 原产权单位 of an old estate
-  built_year INTEGER,                   -- year of completion, where no day is known
   completed_on TEXT,                    -- completion acceptance
   delivered_on TEXT,                    -- first delivery to owners
-  building_count INTEGER,               -- as reported; the buildings registered may be fewer
-  house_count INTEGER,                  -- as reported
   resident_count INTEGER,               -- as reported
   land_dm2 INTEGER,                     -- site area, 0.01 m²
   floor_dm2 INTEGER,                    -- gross floor area, 0.01 m²

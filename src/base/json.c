@@ -5,16 +5,10 @@
 #include "base/date.h"
 #include "base/id.h"
 
-static void value(struct json *j)
+void json_open(struct json *j, char bracket)
 {
 	if (j->needs_comma)
 		buf_putc(j->out, ',');
-	j->needs_comma = true;
-}
-
-void json_open(struct json *j, char bracket)
-{
-	value(j);
 	buf_putc(j->out, bracket);
 	j->needs_comma = false;
 }
@@ -43,6 +37,18 @@ void json_key(struct json *j, const char *key)
 	j->needs_comma = false;
 }
 
+void json_put_key(struct json *j, const char *quoted, size_t n)
+{
+	char *p = buf_room(j->out, n + 1);
+	if (!p)
+		return;
+	if (j->needs_comma)
+		*p++ = ',';
+	memcpy(p, quoted, n);
+	j->out->len += n + j->needs_comma;
+	j->needs_comma = false;
+}
+
 /* What a byte becomes inside a string: 0 itself, 'u' a \u00XX escape, else a backslash and that. */
 static const char escape_of[256] = {
 	[0] = 'u',  [1] = 'u',  [2] = 'u',  [3] = 'u',  [4] = 'u',   [5] = 'u',     [6] = 'u',
@@ -66,14 +72,55 @@ static char *escape(char *p, unsigned char c)
 	return p;
 }
 
+/* Whether none of eight bytes needs escaping (escape_of). In x - ones & ~x a byte's top bit is set
+ * if that byte of x is 0, and above it perhaps by the borrow: then the slow way decides. */
+static bool are_plain(uint64_t w)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+	uint64_t quote = w ^ ones * '"', slash = w ^ ones * '\\', del = w ^ ones * 0x7f;
+	uint64_t found = ((w - ones * 0x20) & ~w) | ((quote - ones) & ~quote) |
+			 ((slash - ones) & ~slash) | ((del - ones) & ~del);
+	return !(found & tops);
+}
+
+/* Copies up to the first byte that needs escaping or the last seven; returns how many that were. */
+static size_t copy_plain(char *to, const char *from, size_t n)
+{
+	size_t i = 0;
+	for (uint64_t w; i + sizeof w <= n; i += sizeof w) {
+		memcpy(&w, from + i, sizeof w);
+		if (!are_plain(w))
+			break;
+		memcpy(to + i, &w, sizeof w);
+	}
+	return i;
+}
+
+/* Room for `n` bytes of a value; the comma before it is there already. */
+static char *value_room(struct json *j, size_t n)
+{
+	char *p = buf_room(j->out, n + 1);
+	if (!p || !j->needs_comma)
+		return p;
+	*p = ',';
+	j->out->len++;
+	return p + 1;
+}
+
+static void value_end(struct json *j, const char *end)
+{
+	j->out->len = (size_t)(end - j->out->data);
+	j->needs_comma = true;
+}
+
 void json_put_strn(struct json *j, const char *s, size_t n)
 {
-	value(j);
-	char *start = buf_room(j->out, n * 6 + 2), *p = start;
+	char *p = value_room(j, n * 6 + 2);
 	if (!p)
 		return;
 	*p++ = '"';
-	for (size_t i = 0; i < n; i++) {
+	size_t i = copy_plain(p, s, n);
+	for (p += i; i < n; i++) {
 		unsigned char c = (unsigned char)s[i];
 		if (escape_of[c])
 			p = escape(p, c);
@@ -81,7 +128,20 @@ void json_put_strn(struct json *j, const char *s, size_t n)
 			*p++ = (char)c;
 	}
 	*p++ = '"';
-	j->out->len += (size_t)(p - start);
+	value_end(j, p);
+}
+
+/* What is known to need no escaping. */
+static void put_plain(struct json *j, const char *s, size_t n)
+{
+	char *p = value_room(j, n + 2);
+	if (!p)
+		return;
+	*p++ = '"';
+	memcpy(p, s, n);
+	p += n;
+	*p++ = '"';
+	value_end(j, p);
 }
 
 void json_put_str(struct json *j, const char *s)
@@ -94,8 +154,11 @@ void json_put_str(struct json *j, const char *s)
 
 void json_put_raw(struct json *j, const char *json, size_t n)
 {
-	value(j);
-	buf_put(j->out, json, n);
+	char *p = value_room(j, n);
+	if (!p)
+		return;
+	memcpy(p, json, n);
+	value_end(j, p + n);
 }
 
 void json_put_int(struct json *j, int64_t v)
@@ -128,14 +191,14 @@ void json_put_id(struct json *j, int64_t id)
 		return;
 	}
 	id_format(id, text);
-	json_put_strn(j, text, ID_TEXT);
+	put_plain(j, text, ID_TEXT);
 }
 
 void json_put_instant(struct json *j, int64_t instant)
 {
 	char text[INSTANT_SIZE];
 	instant_format(instant, text);
-	json_put_strn(j, text, INSTANT_SIZE - 1);
+	put_plain(j, text, INSTANT_SIZE - 1);
 }
 
 static int drop(json_t **held)

@@ -30,8 +30,9 @@ static inline struct json json_on(struct buf *out)
 
 void json_open(struct json *j, char bracket); /* '{' or '[' */
 void json_close(struct json *j, char bracket);
-void json_key(struct json *j, const char *key);   /* plain ASCII, never escaped */
-void json_put_str(struct json *j, const char *s); /* NULL writes null */
+void json_key(struct json *j, const char *key);                  /* plain ASCII, never escaped */
+void json_put_key(struct json *j, const char *quoted, size_t n); /* `"key":` as it stands */
+void json_put_str(struct json *j, const char *s);                /* NULL writes null */
 void json_put_strn(struct json *j, const char *s, size_t n);
 void json_put_int(struct json *j, int64_t v);
 void json_put_bool(struct json *j, bool v);

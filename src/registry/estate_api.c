@@ -74,8 +74,7 @@ static const struct field estate_row_fields[] = {
 
 static const struct sort estate_sorts[] = {
 	/* In the order of registration: an index range of `reach`, no sorting. */
-	{"id", F_ID,
-	 PAGE_SQL(BY("h.thing_id AS id, e.id, e.name, " ROW), "h.thing_id", "h.thing_id")},
+	{"id", F_ID, PAGE_SQL_BY_ID(BY("h.thing_id AS id, e.id, e.name, " ROW), "h.thing_id")},
 	{"name", F_TEXT, PAGE_SQL(BY("e.name, e.id, " ROW), "e.name", "e.id")},
 	{"number", F_TEXT, PAGE_SQL(BY("e.number, e.id, e.name, " ROW), "e.number", "e.id")},
 	{0},
@@ -83,10 +82,10 @@ static const struct sort estate_sorts[] = {
 /* The list as it is first seen, without a filter to ask about each row. */
 static const struct sort plain_sorts[] = {
 	{"id", F_ID,
-	 PAGE_SQL("SELECT h.thing_id AS id, e.id, e.name, " ROW FROM
-		  " LEFT JOIN organisation c ON c.home_id = e.company_id WHERE " WITHIN("$5", "$6",
-											"$7"),
-		  "h.thing_id", "h.thing_id")},
+	 PAGE_SQL_BY_ID("SELECT h.thing_id AS id, e.id, e.name, " ROW FROM
+			" LEFT JOIN organisation c ON c.home_id = e.company_id WHERE " WITHIN(
+				"$5", "$6", "$7"),
+			"h.thing_id")},
 	{0},
 };
 static const struct param estate_query[] = {

@@ -40,6 +40,14 @@ struct conn {
 	struct conn *next; /* the store's readers */
 };
 
+/* What a column of a kept statement is, found once and then used for every row. */
+struct row_column {
+	const struct field *field;
+	const struct arg_kind *kind; /* of its values */
+	const char *key;             /* `"name":`; NULL: does not appear in JSON */
+	size_t key_len;
+};
+
 struct stmt {
 	struct conn *conn; /* NULL: there was an error before it could start */
 	struct ctx *cx;    /* of who uses it now; NULL: nobody */
@@ -47,8 +55,8 @@ struct stmt {
 	int n_args, n_columns;
 	bool has_row, is_first; /* is_first: the row is there, sql_next() has not been asked yet */
 	int64_t n_changed, used;
-	const struct field *table; /* the table that `fields`, one for each column, came from */
-	const struct field **fields;
+	const struct field *table; /* the table that `columns` came from */
+	struct row_column *columns;
 	struct stmt *next_cached, *next_open;
 };
 

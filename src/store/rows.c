@@ -1,26 +1,8 @@
 /* Rows by field table. */
+#include <string.h>
+
 #include "base/secret.h"
 #include "store/store_priv.h"
-
-/* The field of each column, found once for a kept statement and then used for every row. */
-static const struct field *const *fields_of(struct stmt *q, const struct field *table)
-{
-	if (q->table == table)
-		return q->fields;
-	q->fields = mem_grow(q, q->fields, (size_t)q->n_columns);
-	q->table = NULL;
-	for (int i = 0; i < q->n_columns; i++) {
-		q->fields[i] = field_find(table, col_name(q, i));
-		if (!q->fields[i] || q->fields[i]->type == F_LIST) {
-			err e = fail_internal(q->cx, "column %s has no field: %s", col_name(q, i),
-					      q->text);
-			(void)e; /* sticky */
-			return NULL;
-		}
-	}
-	q->table = table;
-	return q->fields;
-}
 
 static const struct arg_kind *kind_of(const struct field *f)
 {
@@ -29,14 +11,46 @@ static const struct arg_kind *kind_of(const struct field *f)
 	return f->type == F_TEXT || f->type == F_DATE ? &arg_is_str : &arg_is_i64;
 }
 
+static struct row_column column_of(struct stmt *q, const struct field *f)
+{
+	struct row_column c = {.field = f, .kind = kind_of(f)};
+	if (f->flags & (SECRET | INTERNAL))
+		return c;
+	c.key = mem_format(q, "\"%s\":", f->name);
+	c.key_len = strlen(c.key);
+	return c;
+}
+
+static const struct row_column *columns_of(struct stmt *q, const struct field *table)
+{
+	if (q->table == table)
+		return q->columns;
+	q->columns = mem_grow(q, q->columns, (size_t)q->n_columns);
+	q->table = NULL;
+	for (int i = 0; i < q->n_columns; i++) {
+		const struct field *f = field_find(table, col_name(q, i));
+		if (!f || f->type == F_LIST) {
+			err e = fail_internal(q->cx, "column %s has no field: %s", col_name(q, i),
+					      q->text);
+			(void)e; /* sticky */
+			return NULL;
+		}
+		q->columns[i] = column_of(q, f);
+		if (i && f == q->columns[i - 1].field)
+			q->columns[i].key = NULL; /* the key of a page is its id */
+	}
+	q->table = table;
+	return q->columns;
+}
+
 /* The value of column `i`; NULL after a mistake too, which is then in cx. */
-static struct arg value_of(struct stmt *q, int i, const struct field *f)
+static struct arg value_of(struct stmt *q, int i, const struct row_column *c)
 {
 	struct arg v = q->conn->store->driver.column(q, i);
-	if (v.kind == &arg_is_null || v.kind == kind_of(f))
+	if (v.kind == c->kind || v.kind == &arg_is_null)
 		return v;
-	err e = fail_internal(q->cx, "column %s is %s, its field wants %s: %s", f->name,
-			      v.kind->name, kind_of(f)->name, q->text);
+	err e = fail_internal(q->cx, "column %s is %s, its field wants %s: %s", c->field->name,
+			      v.kind->name, c->kind->name, q->text);
 	(void)e; /* sticky */
 	return none();
 }
@@ -61,10 +75,10 @@ static void set_number(const struct field *f, struct arg v, void *obj)
 
 void sql_read(struct stmt *q, const struct field *table, void *obj)
 {
-	const struct field *const *fields = q->has_row ? fields_of(q, table) : NULL;
-	for (int i = 0; fields && i < q->n_columns; i++) {
-		const struct field *f = fields[i];
-		struct arg v = value_of(q, i, f);
+	const struct row_column *columns = q->has_row ? columns_of(q, table) : NULL;
+	for (int i = 0; columns && i < q->n_columns; i++) {
+		const struct field *f = columns[i].field;
+		struct arg v = value_of(q, i, &columns[i]);
 		if (f->type == F_TEXT || f->type == F_DATE)
 			set_text(q, f, v, obj);
 		else
@@ -81,7 +95,8 @@ const char *col_show(struct stmt *q, int column, const struct field *f, mem *par
 		const char *text;
 	} value = {0};
 	struct field alone = *f;
-	struct arg v = q->has_row ? value_of(q, column, f) : none();
+	const struct row_column c = {.field = f, .kind = kind_of(f)};
+	struct arg v = q->has_row ? value_of(q, column, &c) : none();
 	alone.at = 0;
 	if (f->type == F_TEXT || f->type == F_DATE)
 		set_text(q, &alone, v, &value);
@@ -142,16 +157,15 @@ static bool is_none(const struct field *f, struct arg v)
 
 void sql_write_json(struct stmt *q, const struct field *table, struct json *j)
 {
-	const struct field *const *fields = q->has_row ? fields_of(q, table) : NULL;
+	const struct row_column *columns = q->has_row ? columns_of(q, table) : NULL;
 	json_open(j, '{');
-	for (int i = 0; fields && i < q->n_columns; i++) {
-		const struct field *f = fields[i];
-		bool is_twice = i && f == fields[i - 1]; /* the key of a page is its id */
-		struct arg v = f->flags & (SECRET | INTERNAL) ? none() : value_of(q, i, f);
-		if (is_twice || is_none(f, v))
+	for (int i = 0; columns && i < q->n_columns; i++) {
+		const struct row_column *c = &columns[i];
+		struct arg v = c->key ? value_of(q, i, c) : none();
+		if (is_none(c->field, v))
 			continue;
-		json_key(j, f->name);
-		put_value(q, f, v, j);
+		json_put_key(j, c->key, c->key_len);
+		put_value(q, c->field, v, j);
 	}
 	json_close(j, '}');
 }
