@@ -85,7 +85,7 @@ void demo_person(mem *m, struct demo_who who, struct person *ret);
 const char *demo_id_number(mem *m, struct demo_who who);
 int64_t demo_birth_day(struct demo_who who);
 const char *demo_phone(mem *m, struct demo_who who);
-/* `class` is the first two characters: 91 an enterprise, 51 an association. Serial below 100,000. */
+/* `class` is the first two characters: 91 an enterprise, 51 an association. Serial < 100,000. */
 const char *demo_credit_code(mem *m, const char *class, int64_t serial);
 const char *demo_plate(mem *m, const struct demo_district *d, int64_t serial, bool is_electric);
 const char *demo_date(mem *m, int64_t day);
