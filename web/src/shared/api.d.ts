@@ -1308,6 +1308,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/estates/{estate}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owners, tenants and household members, masked */
+        get: operations["getEstatesByEstatePeople"];
+        put?: never;
+        /** Register a person, or find the one with this number and name */
+        post: operations["postEstatesByEstatePeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estates/{estate}/people/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person, masked */
+        get: operations["getEstatesByEstatePeopleByPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a person */
+        patch: operations["patchEstatesByEstatePeopleByPerson"];
+        trace?: never;
+    };
+    "/api/v1/estates/{estate}/people/{person}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Personal data in the clear, for a reason that the person can see */
+        post: operations["postEstatesByEstatePeopleByPersonReveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1385,6 +1438,23 @@ export interface paths {
         };
         /** The region tree, for everybody */
         get: operations["getApiPublicRegions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/site": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Name and imprint of the installation */
+        get: operations["getApiPublicSite"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1803,7 +1873,6 @@ export interface components {
             version: number;
             number?: string;
             name?: string;
-            region_id?: string;
             region?: string;
             /** @enum {string} */
             level?: "province" | "city" | "district" | "authority" | "new_town" | "subdistrict" | "town" | "community" | "village";
@@ -1811,7 +1880,6 @@ export interface components {
             kind?: "commodity" | "old" | "resettlement" | "public_rental" | "affordable" | "unit" | "rural" | "scattered";
             /** @enum {string} */
             service_mode?: "professional" | "basic" | "self_managed" | "community" | "none";
-            company_id?: string;
             company?: string;
             /** Format: date */
             contract_until?: string;
@@ -2721,6 +2789,89 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
+        EstatesPeople: {
+            id: string;
+            name?: string;
+            phone?: string;
+            /** @enum {string} */
+            kind?: "owner" | "member" | "tenant" | "other";
+            house_id?: string;
+            label?: string;
+            /** Format: int64 */
+            share_num?: number;
+            /** Format: int64 */
+            share_den?: number;
+            is_representative?: boolean;
+            relation?: string;
+            is_party_member?: boolean;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until?: string;
+        };
+        EstatesPeople2: {
+            readonly id: string;
+            /** Format: int64 */
+            readonly version: number;
+            /** Format: date-time */
+            readonly deleted_at?: string;
+            name: string;
+            /** @enum {string} */
+            id_kind?: "resident" | "hk_macao" | "taiwan" | "residence" | "foreign" | "passport" | "credit_code";
+            id_number?: string;
+            phone?: string;
+            other_phone?: string;
+            /** @enum {string} */
+            sex?: "male" | "female";
+            /** Format: int64 */
+            birth_year?: number;
+            is_party_member?: boolean;
+            /** @enum {string} */
+            public_role?: "deputy" | "cppcc" | "official" | "veteran";
+            note?: string;
+        };
+        EstatesPeople2Input: {
+            name: string;
+            /** @enum {string|null} */
+            id_kind?: "resident" | "hk_macao" | "taiwan" | "residence" | "foreign" | "passport" | "credit_code" | null;
+            id_number?: string | null;
+            phone?: string | null;
+            other_phone?: string | null;
+            /** @enum {string|null} */
+            sex?: "male" | "female" | null;
+            /** Format: int64 */
+            birth_year?: number | null;
+            is_party_member?: boolean | null;
+            /** @enum {string|null} */
+            public_role?: "deputy" | "cppcc" | "official" | "veteran" | null;
+            note?: string | null;
+        };
+        EstatesPeople2Patch: {
+            name?: string;
+            /** @enum {string|null} */
+            id_kind?: "resident" | "hk_macao" | "taiwan" | "residence" | "foreign" | "passport" | "credit_code" | null;
+            id_number?: string | null;
+            phone?: string | null;
+            other_phone?: string | null;
+            /** @enum {string|null} */
+            sex?: "male" | "female" | null;
+            /** Format: int64 */
+            birth_year?: number | null;
+            is_party_member?: boolean | null;
+            /** @enum {string|null} */
+            public_role?: "deputy" | "cppcc" | "official" | "veteran" | null;
+            note?: string | null;
+        };
+        EstatesPeopleReveal: {
+            id: string;
+            name?: string;
+            id_number?: string;
+            phone?: string;
+            other_phone?: string;
+        };
+        EstatesPeopleReveal2Input: {
+            reason: string;
+        };
         Search: {
             kind?: string;
             id: string;
@@ -2764,6 +2915,14 @@ export interface components {
             /** @enum {string} */
             level?: "province" | "city" | "district" | "authority" | "new_town" | "subdistrict" | "town" | "community" | "village";
             name?: string;
+        };
+        Site: {
+            name?: string;
+            host_unit?: string;
+            contact?: string;
+            code?: string;
+            icp?: string;
+            police_record?: string;
         };
         Healthz: {
             status?: string;
@@ -7920,6 +8079,234 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getEstatesByEstatePeople: {
+        parameters: {
+            query?: {
+                house?: string;
+                kind?: "owner" | "member" | "tenant" | "other";
+                q?: string;
+                past?: boolean;
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                estate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EstatesPeople"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postEstatesByEstatePeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstatesPeople2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesPeople2"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesPeople2"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEstatesByEstatePeopleByPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estate: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesPeople2"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchEstatesByEstatePeopleByPerson: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                estate: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstatesPeople2Patch"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesPeople2"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postEstatesByEstatePeopleByPersonReveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estate: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstatesPeopleReveal2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesPeopleReveal"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesPeopleReveal"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getSearch: {
         parameters: {
             query?: {
@@ -8081,6 +8468,35 @@ export interface operations {
                         total_is_capped: boolean;
                     };
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiPublicSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -28,6 +28,9 @@ const FLAG: Readonly<Record<'true' | 'false', Pair>> = { true: ['是', 'Yes'], f
 export const labelOf = (field: Field): string => pick(field.label);
 export const isNumeric = (field: Field): boolean => field.kind === 'int';
 
+/** A text that may run over lines. */
+export const isLong = (field: Field): boolean => field.kind === 'text' && (field.max ?? 0) > 200;
+
 /** The label of a column or an input, with the unit in which its numbers are. */
 export function titleOf(field: Field): string {
   return field.unit ? `${labelOf(field)} (${field.unit})` : labelOf(field);

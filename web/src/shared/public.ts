@@ -11,5 +11,9 @@ export const findPublicEstates = (query: { q?: string; region?: string; size?: n
 export const loadPublicEstate = (estate: string) =>
   ok(api.GET('/api/public/estates/{estate}', { params: { path: { estate } } }));
 
+/** Who runs the site, for its footer. */
+export type Site = Awaited<ReturnType<typeof loadSite>>;
+export const loadSite = () => ok(api.GET('/api/public/site'));
+
 export const publicRegions = async (parent?: string) =>
   (await ok(api.GET('/api/public/regions', { params: { query: { ...(parent && { parent }) } } }))).items;

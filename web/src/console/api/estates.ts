@@ -1,5 +1,6 @@
 import { api, because, ifMatch, ok } from '../../shared/client.ts';
 import type { paths } from '../../shared/api.d.ts';
+import type { Found } from '../use/found.ts';
 
 type Replied<T extends Promise<unknown>> = Awaited<T>;
 export type EstateRow = Replied<ReturnType<typeof listEstates>>['items'][number];
@@ -33,3 +34,14 @@ export const restoreEstate = (id: string) => ok(api.POST('/api/v1/estates/{estat
 
 export const estateVersions = async (id: string) =>
   (await ok(api.GET('/api/v1/estates/{estate}/versions', { params: { ...at(id), query: { size: 100 } } }))).items;
+
+export const mergeEstate = (id: string, into: string) =>
+  ok(api.POST('/api/v1/estates/{estate}/merge', { params: at(id), body: { into_id: into } }));
+
+export const findEstates = async (q: string): Promise<Found[]> =>
+  (await listEstates({ q, size: 20 })).items.map((row) => ({ id: row.id, name: [row.name, row.region].filter(Boolean).join(' · ') }));
+
+export const loadEstateName = async (id: string): Promise<Found> => {
+  const { name } = await loadEstate(id);
+  return { id, name };
+};

@@ -1,0 +1,19 @@
+// The demo's accounts that the tests act as.
+
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+
+export const PASSWORD = 'Yanshi-2026';
+
+/** A district's housing officer: reads and writes all of 西湖区. */
+export const DISTRICT = 'xihu.fangguan';
+/** A subdistrict's property office: 翠苑 and no other. */
+export const TOWN = 'cuiyuan.wuye';
+/** The security administrator: sees no estate. */
+export const SECURITY = 'secadmin';
+export const OWNER = 'xihu.yezhu';
+
+export const SHARED = [DISTRICT, TOWN, SECURITY, OWNER];
+
+/** Where the signed-in state of an account is kept between tests. */
+export const statePath = (account: string): string => join(tmpdir(), `linli-e2e-state-${account}.json`);
