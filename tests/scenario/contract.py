@@ -131,15 +131,17 @@ class Contract:
         self.hit.add(str(route))
         said = self.operation(route)["responses"]
         status = str(reply.status)
-        if status in said:
-            return list(self.check_body(said[status], reply, request.method == "HEAD"))
-        if reply.status < 400:
+        if status not in said and reply.status < 400:
             return [f"the status {status} is not in the description of {route}"]
+        if request.method == "HEAD":
+            return ["a reply to HEAD has a body"] if reply.body else []
+        if status in said:
+            return list(self.check_body(said[status], reply))
         return list(self.check_problem(said["default"], reply))
 
-    def check_body(self, response, reply, is_head=False):
+    def check_body(self, response, reply):
         content = self.schemas.resolve(response).get("content", {})
-        if is_head or "*/*" in content:
+        if "*/*" in content:
             return
         if not content:
             if reply.body:
