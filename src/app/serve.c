@@ -100,34 +100,57 @@ static void block_signals(sigset_t *set)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+/* What runs beside the server; NULL is what does not run. */
+struct helpers {
+	struct demo *demo;
+	struct clockwork *clockwork;
+};
+
+/* The demo first: who finds the server ready finds its accounts too. */
+static err start(struct ctx *cx, struct app *app, struct helpers *h)
+{
+	err e = app_open(cx, cx->mem, app);
+	if (e || (e = app_router(cx, cx->mem, app->options->is_test, &app->router)))
+		return e;
+	app->pool = pool_start(cx->mem, POOL_THREADS, POOL_QUEUE);
+	h->demo = app->options->is_demo ? demo_start(cx->mem, app) : NULL;
+	if ((e = start_server(cx, app)))
+		return e;
+	h->clockwork = clockwork_start(cx->mem, app);
+	app->jobs = job_runner_start(cx->mem, app);
+	return OK;
+}
+
+static void stop(struct app *app, const struct helpers *h)
+{
+	atomic_store(&app->is_stopping, true);
+	if (h->demo)
+		demo_stop(h->demo);
+	if (app->server)
+		server_stop(app->server, GRACE_MS);
+	if (app->jobs)
+		job_runner_stop(app->jobs);
+	if (h->clockwork)
+		clockwork_stop(h->clockwork);
+	if (app->pool)
+		pool_stop(app->pool);
+	app_close(app);
+}
+
 int serve_run(struct app *app)
 {
 	struct ctx cx;
+	struct helpers helpers = {0};
 	sigset_t set;
 	block_signals(&set);
 	app_ctx(app, &cx);
-	err e = app_open(&cx, cx.mem, app);
-	if (e || (e = app_router(&cx, cx.mem, app->options->is_test, &app->router)))
-		goto out;
-	app->pool = pool_start(cx.mem, POOL_THREADS, POOL_QUEUE);
-	if ((e = start_server(&cx, app)))
-		goto out;
-	struct clockwork *clockwork = clockwork_start(cx.mem, app);
-	app->jobs = job_runner_start(cx.mem, app);
-	struct demo *demo = app->options->is_demo ? demo_start(cx.mem, app) : NULL;
-	wait_for_signal(&set);
-	atomic_store(&app->is_stopping, true);
-	if (demo)
-		demo_stop(demo);
-	server_stop(app->server, GRACE_MS);
-	job_runner_stop(app->jobs);
-	clockwork_stop(clockwork);
-	pool_stop(app->pool);
-out:
+	err e = start(&cx, app, &helpers);
 	if (e)
 		fprintf(stderr, "linli: %s\n",
 			cx.failure.internal ? cx.failure.internal : cx.failure.text.en);
-	app_close(app);
+	else
+		wait_for_signal(&set);
+	stop(app, &helpers);
 	mem_free(cx.mem);
 	return e ? EXIT_FAILURE : EXIT_SUCCESS;
 }

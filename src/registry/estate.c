@@ -215,23 +215,32 @@ static err check(struct ctx *cx, const void *obj)
 
 /* ─── what follows from a change ─── */
 
-/* In the reach of its region and all above, of its own people, and of the company that serves it
- * for as long as the contract runs. */
-static err keep_company(struct ctx *cx, const struct estate *old, const struct estate *new)
+/* Somebody reaches the estate for a time: whoever did before no longer does. */
+static err keep_grant(struct ctx *cx, int64_t before, const struct reach_grant *now)
 {
-	struct reach_grant served = {.kind = REACH_ESTATE,
-				     .thing_id = new->rec.id,
-				     .to = new->company_id,
-				     .since = new->contract_since,
-				     .until = new->contract_until};
-	if (old && old->company_id && old->company_id != new->company_id) {
-		err e = reach_withdraw(cx, REACH_ESTATE, new->rec.id, old->company_id);
-		if (e)
-			return e;
-	}
-	return new->company_id ? reach_grant(cx, &served) : OK;
+	err e = OK;
+	if (before && before != now->to)
+		e = reach_withdraw(cx, REACH_ESTATE, now->thing_id, before);
+	return e || !now->to ? e : reach_grant(cx, now);
 }
 
+/* The company that serves it, for as long as the contract runs; the developer, for good. */
+static err keep_grants(struct ctx *cx, const struct estate *old, const struct estate *new)
+{
+	err e = keep_grant(cx, old ? old->company_id : 0,
+			   &(struct reach_grant){.kind = REACH_ESTATE,
+						 .thing_id = new->rec.id,
+						 .to = new->company_id,
+						 .since = new->contract_since,
+						 .until = new->contract_until});
+	return e ? e
+		 : keep_grant(cx, old ? old->developer_id : 0,
+			      &(struct reach_grant){.kind = REACH_ESTATE,
+						    .thing_id = new->rec.id,
+						    .to = new->developer_id});
+}
+
+/* In the reach of its region and all above, and of its own people. */
 static err keep_reach(struct ctx *cx, const struct estate *old, const struct estate *new)
 {
 	bool was_there = old && old->rec.deleted_at == NONE, is_there = new->rec.deleted_at == NONE;
@@ -246,7 +255,7 @@ static err keep_reach(struct ctx *cx, const struct estate *old, const struct est
 		e = reach_grant(cx, &(struct reach_grant){.kind = REACH_ESTATE,
 							  .thing_id = new->rec.id,
 							  .to = new->rec.id});
-	return e ? e : keep_company(cx, old, new);
+	return e ? e : keep_grants(cx, old, new);
 }
 
 static err saved(struct ctx *cx, const void *old, const void *new)
