@@ -184,5 +184,4 @@ void job_runner_stop(struct job_runner *r)
 	pthread_mutex_unlock(&r->lock);
 	pthread_join(r->thread, NULL);
 	lease_release(r->app, LEASE);
-	mem_free(r);
 }

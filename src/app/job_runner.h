@@ -7,7 +7,8 @@
 struct job_runner *job_runner_start(mem *parent, struct app *app);
 /* A job was queued. From any thread. */
 void job_runner_wake(struct job_runner *r);
-/* Lets the step that runs come to its end; what is not finished goes on at the next start. */
+/* Lets the step that runs come to its end; what is not finished goes on at the next start. The
+ * runner itself goes with its parent: a late job_runner_wake() does no harm. */
 void job_runner_stop(struct job_runner *r);
 
 #endif

@@ -126,10 +126,10 @@ static void stop(struct app *app, const struct helpers *h)
 	atomic_store(&app->is_stopping, true);
 	if (h->demo)
 		demo_stop(h->demo);
+	if (app->jobs)
+		job_runner_stop(app->jobs); /* before the server, to which it sends hints */
 	if (app->server)
 		server_stop(app->server, GRACE_MS);
-	if (app->jobs)
-		job_runner_stop(app->jobs);
 	if (h->clockwork)
 		clockwork_stop(h->clockwork);
 	if (app->pool)
