@@ -11,6 +11,7 @@ static const struct choice scope_values[] = {
 	{"removed_estate", "已删除的小区", "Removed estate"},
 	{"house", "本人房屋", "Own house"},
 	{"owned_house", "本人产权房屋", "House owned"},
+	{"import", "本人导入", "Own import"},
 };
 const struct choices scopes = CHOICES("scope", scope_values);
 _Static_assert(sizeof scope_values / sizeof *scope_values == SCOPE__MAX - 1, "a name for each");

@@ -16,6 +16,7 @@ enum scope {
 	SCOPE_REMOVED_ESTATE, /* {estate} was in it, and was removed */
 	SCOPE_HOUSE,       /* {estate}'s {house} is the actor's own, to live in or as its owner */
 	SCOPE_OWNED_HOUSE, /* the actor is an owner of it */
+	SCOPE_IMPORT, /* {import} is the actor's own; the region and estate it names are in reach */
 	SCOPE__MAX
 };
 extern const struct choices scopes;

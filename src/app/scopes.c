@@ -1,11 +1,14 @@
 #include "app/scopes.h"
 
+#include <string.h>
+
 #include "account/actor.h"
 #include "account/scope.h"
 #include "base/id.h"
 #include "place/reach.h"
 #include "place/region.h"
 #include "registry/house.h"
+#include "registry/import.h"
 
 /* A member of the body that is an id; 0 if it is not there. */
 static int64_t body_id(const struct request *rq, const char *name)
@@ -77,6 +80,31 @@ static bool owned_house(struct ctx *cx, struct request *rq)
 				 cx->actor->person_id);
 }
 
+static const char *form_value(const struct request *rq, const char *name)
+{
+	for (const struct pair *p = rq->form; p && p->name; p++)
+		if (!strcmp(p->name, name))
+			return p->value;
+	return NULL;
+}
+
+/* Named in the form of an upload, or in the body. */
+static int64_t said_id(struct request *rq, const char *name)
+{
+	int64_t id = body_id(rq, name);
+	const char *text = form_value(rq, name);
+	return id ? id : text && id_parse(text, &id) ? id : 0;
+}
+
+static bool import(struct ctx *cx, struct request *rq)
+{
+	int64_t region_id = said_id(rq, "region_id"), estate_id = said_id(rq, "estate_id");
+	bool is_own = !request_segment(rq, "import") || import_is_own(cx, request_id(rq, "import"));
+	return has_reach(cx, rq) && is_own && import_may_kind(cx, form_value(rq, "kind")) &&
+	       (!region_id || region_holds(cx, cx->actor->reach_id, region_id)) &&
+	       (!estate_id || reach_holds(cx, cx->actor->reach_id, REACH_ESTATE, estate_id));
+}
+
 static bool (*const holds[])(struct ctx *, struct request *) = {
 	[SCOPE_PUBLIC] = always,
 	[SCOPE_SELF] = always,
@@ -88,6 +116,7 @@ static bool (*const holds[])(struct ctx *, struct request *) = {
 	[SCOPE_REMOVED_ESTATE] = removed_estate,
 	[SCOPE_HOUSE] = house,
 	[SCOPE_OWNED_HOUSE] = owned_house,
+	[SCOPE_IMPORT] = import,
 };
 _Static_assert(sizeof holds / sizeof *holds == SCOPE__MAX, "a function for each scope");
 

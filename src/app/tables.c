@@ -13,6 +13,7 @@
 #include "registry/equipment.h"
 #include "registry/estate.h"
 #include "registry/house.h"
+#include "registry/import.h"
 #include "registry/ownership.h"
 #include "registry/registry_api.h"
 
@@ -33,6 +34,7 @@ const struct route_mount app_mounts[] = {
 	{"/api/v1", binding_routes},
 	{"/api/v1", house_code_routes},
 	{"/api/v1", search_routes},
+	{"/api/v1", import_routes},
 	{"/api/v1", event_routes},
 	{"/api/v1", export_routes},
 	{"/api/v1", setting_routes},
@@ -65,5 +67,6 @@ const struct entity *const app_entities[] = {
 
 const struct job_kind *const app_job_kinds[] = {
 	export_jobs,
+	import_jobs,
 	NULL,
 };

@@ -44,7 +44,31 @@ struct record {
 	.load = SQL("SELECT " columns_ " FROM " table " WHERE home_id = $1 AND id = $2"), \
 	.insert = SQL("INSERT INTO " table " (" columns_ ") VALUES (" values ")"),        \
 	.update = SQL("UPDATE " table " SET (" columns_ ") = (" values ")"                \
-		      " WHERE home_id = $1 AND id = $2 AND version = $3 - 1")
+		      " WHERE home_id = $1 AND id = $2 AND version = $3 - 1"),            \
+	ENTITY_STAGE(table, columns_)
+
+/* An import's rows lie in stage_<table>, as they will stand, until one transaction brings them over:
+ * those of version 1 are new, the others take the place of the version before. $1 is the import. */
+#define STAGED_OVER(table)                                                                 \
+	" FROM stage_" table " s WHERE s.import_id = $1 AND s.home_id = " table ".home_id" \
+	" AND s.id = " table ".id"
+#define ENTITY_STAGE(table, columns_)                                                             \
+	.stage = SQL("stage_" table "(" columns_ ", import_id)"),                                 \
+	.staged = SQL("SELECT " columns_ " FROM stage_" table " WHERE import_id = $1 AND id > $2" \
+		      " ORDER BY id LIMIT $3"),                                                   \
+	.unstage = SQL("DELETE FROM stage_" table " WHERE import_id = $1 AND id > $2"             \
+		       " AND id <= $3"),                                                          \
+	.stage_stale = SQL("SELECT s.id, s.home_id FROM stage_" table " s"                        \
+			   " WHERE s.import_id = $1 AND s.version > 1 AND NOT EXISTS"             \
+			   " (SELECT 1 FROM " table " t WHERE t.home_id = s.home_id"              \
+			   " AND t.id = s.id AND t.version = s.version - 1)"                      \
+			   " ORDER BY s.id LIMIT 100"),                                           \
+	.stage_new = SQL("INSERT INTO " table " (" columns_ ") SELECT " columns_                  \
+			 " FROM stage_" table " WHERE import_id = $1 AND version = 1"),           \
+	.stage_changed =                                                                          \
+		SQL("UPDATE " table " SET (" columns_ ") = (SELECT " columns_ STAGED_OVER(        \
+			table) ") WHERE (home_id, id) IN (SELECT home_id, id"                     \
+			       " FROM stage_" table " WHERE import_id = $1 AND version > 1)")
 
 struct entity {
 	const char *kind; /* in versions, audit, URLs: "estate" */
@@ -64,6 +88,9 @@ struct entity {
 	bool is_own_home; /* home_id is its own id: estates, organisations, regions, people */
 	const char *columns;
 	struct query load, insert, update;
+	/* Imports: into the stage (for sql_bulk(), the import's id last), out of it in order, away from
+	 * it, and into the table. */
+	struct query stage, staged, unstage, stage_stale, stage_new, stage_changed;
 };
 
 /* Columns, fields and SQL agree. For the program's start: fails INTERNAL naming the entity. */

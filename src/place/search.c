@@ -64,24 +64,32 @@ static void add_initials(struct buf *out, const char *text)
 	}
 }
 
-err search_keep(struct ctx *cx, const struct search_thing *t)
+void search_texts(mem *parent, const struct search_thing *t, const char **ret_text,
+		  const char **ret_initials)
 {
-	struct buf text = buf_on(cx->mem), initials = buf_on(cx->mem);
+	struct buf text = buf_on(parent), initials = buf_on(parent);
 	for (int i = 0; i < SEARCH_TEXTS; i++) {
 		if (!t->texts[i])
 			continue;
-		buf_puts(&text, text_fold(cx->mem, t->texts[i]));
+		buf_puts(&text, text_fold(parent, t->texts[i]));
 		buf_putc(&text, '\n');
 		add_initials(&initials, t->texts[i]);
 	}
+	*ret_text = buf_text(&text);
+	*ret_initials = buf_text(&initials);
+}
+
+err search_keep(struct ctx *cx, const struct search_thing *t)
+{
+	const char *text, *initials;
 	if (!t->texts[0])
 		return sql_exec(
 			cx, "DELETE FROM search_entry WHERE home_id = $1 AND kind = $2 AND id = $3",
 			i64(t->home_id), str(t->kind), i64(t->id));
+	search_texts(cx->mem, t, &text, &initials);
 	return sql_exec(cx,
 			"INSERT INTO search_entry (home_id, kind, id, text, initials)"
 			" VALUES ($1, $2, $3, $4, $5)"
 			" ON CONFLICT (home_id, kind, id) DO UPDATE SET text = $4, initials = $5",
-			i64(t->home_id), str(t->kind), i64(t->id), str(buf_text(&text)),
-			str(buf_text(&initials)));
+			i64(t->home_id), str(t->kind), i64(t->id), str(text), str(initials));
 }

@@ -19,6 +19,10 @@ struct search_thing {
 };
 err search_keep(struct ctx *cx, const struct search_thing *t);
 
+/* What search_keep() writes, for who writes many: the texts folded, their initials, one a line. */
+void search_texts(mem *parent, const struct search_thing *t, const char **ret_text,
+		  const char **ret_initials);
+
 /* The initials of a Chinese text ("翠苑" → "cy"), other letters and digits as they are in lower
  * case; where characters have several readings, at most `most` combinations. */
 struct initials {

@@ -1,0 +1,23 @@
+/* Imports: spreadsheets that become part of the register. A file is read, its columns are matched,
+ * every row is checked (nothing is guessed, every wrong cell is reported), and one transaction makes
+ * all of it visible; it can be undone. docs/import.md tells how, and what kinds there are.
+ *
+ *     upload → mapping → import.check → checked → import.commit → committed → import.undo → undone
+ */
+#ifndef LINLI_REGISTRY_IMPORT_H
+#define LINLI_REGISTRY_IMPORT_H
+
+#include "account/job.h"
+
+extern const struct route import_routes[];
+extern const struct job_kind import_jobs[];
+
+/* The import is the actor's own, under the post they act under, and of a kind that it may write. */
+bool import_is_own(struct ctx *cx, int64_t id);
+/* There is no such kind, or the actor's post may write what it brings. */
+bool import_may_kind(struct ctx *cx, const char *kind);
+
+/* Removes what a month-old import left behind, some of it at a time. */
+err import_sweep(struct ctx *cx);
+
+#endif

@@ -1,0 +1,225 @@
+/* The job that checks: a block of rows at a time, read in one transaction and kept in another. */
+#include <string.h>
+
+#include "account/actor.h"
+#include "base/id.h"
+#include "base/utf8.h"
+#include "registry/import_priv.h"
+
+/* ─── a row ─── */
+
+static bool is_mapped(const struct import_run *run, const struct import_column *c)
+{
+	for (size_t i = 0; i < run->n_titles; i++)
+		if (run->titles[i].key && !strcmp(run->titles[i].key, c->key))
+			return true;
+	return false;
+}
+
+static const char *cell_text(mem *parent, const struct cell *cell)
+{
+	char *text = mem_str(parent, cell->text);
+	utf8_trim(text);
+	return text;
+}
+
+static void refuse_cell(struct import_row *row, const struct import_column *c,
+			const struct cell *cell)
+{
+	if (cell->kind == CELL_ERROR)
+		import_wrong(row, c,
+			     T("import.formula", "公式出错（{1}），请填写数值",
+			       "the formula failed ({1}): write the value"),
+			     str(cell->text));
+	else
+		import_wrong(
+			row, c,
+			T("import.rounded",
+			  "数字超过 15 位，表格软件已丢失后几位，请把这一列设为文本后重新填写",
+			  "a number past 15 digits, the last of which the spreadsheet has lost:"
+			  " make the column text and write it again"));
+}
+
+/* How many cells said something. */
+static int parse_cells(struct import_row *row, const struct row *cells)
+{
+	struct import_run *run = row->run;
+	int n = 0;
+	for (size_t i = 0; i < run->n_titles; i++) {
+		const struct import_title *t = &run->titles[i];
+		const struct cell *cell = row_cell(cells, (int)t->column_no);
+		const struct import_column *c =
+			t->key ? import_column_find(run->columns, t->key) : NULL;
+		if (!c || cell->kind == CELL_EMPTY)
+			continue;
+		n++;
+		if (cell->kind == CELL_ERROR || cell->is_rounded)
+			refuse_cell(row, c, cell);
+		else
+			c->parse(row, c, cell_text(row->cx->mem, cell));
+	}
+	return n;
+}
+
+static void count_row(struct import *im, const struct import_row *row)
+{
+	int64_t *const counts[] = {
+		[ROW_NEW] = &im->n_new, [ROW_CHANGED] = &im->n_changed, [ROW_SAME] = &im->n_same,
+		[ROW_BAD] = &im->n_bad, [ROW_ASKED] = &im->n_asked,
+	};
+	if (row->outcome == ROW_NONE)
+		return;
+	im->n_rows++;
+	++*counts[row->outcome];
+	im->n_good = im->n_new + im->n_changed + im->n_same;
+}
+
+static err check_row(struct import_run *run, const struct row *cells)
+{
+	struct import_row row = {.run = run,
+				 .cx = run->cx,
+				 .number = cells->number,
+				 .object = json_object()};
+	if (cells->number >= run->im->data_row && parse_cells(&row, cells))
+		run->kind->row(&row);
+	json_decref(row.object);
+	count_row(run->im, &row);
+	return ctx_err(run->cx);
+}
+
+/* ─── a block ─── */
+
+struct checking {
+	struct import im;
+	struct import_run run;
+	const struct job *job;
+	bool is_last;
+	int64_t total;
+};
+
+static err find_reach(struct ctx *cx, const struct job *job, const char *kind, int64_t *ret)
+{
+	const struct actor *actor;
+	err e = actor_by_post(cx, job->account_id, job->post_id, &actor);
+	if (e)
+		return e;
+	if (!actor || !actor_may(actor, MAY_IMPORT) ||
+	    !actor_may(actor, (enum may)import_kind_find(kind)->may))
+		return fail(cx, ERR_DENIED,
+			    T("export.no_post", "岗位已失效", "The post has ended"));
+	*ret = actor->reach_id;
+	return OK;
+}
+
+/* Columns without which no row can be checked. */
+static void check_columns(struct import_run *run)
+{
+	struct import_row whole = {.run = run, .cx = run->cx};
+	for (const struct import_column *c = run->columns; c->key; c++)
+		if (c->is_required && !is_mapped(run, c))
+			import_wrong(&whole, NULL,
+				     T("import.no_column", "没有“{1}”列，请在列对应中指定",
+				       "there is no column for “{2}”: match one"),
+				     str(c->zh), str(c->en));
+}
+
+static err check_block(struct ctx *cx, void *arg)
+{
+	struct checking *c = arg;
+	struct import *im = &c->im;
+	struct import_title *titles;
+	struct row *rows;
+	size_t n;
+	err e = import_load(cx, c->job->subject_id, im);
+	if (e || (e = import_load_titles(cx, im, &titles, &n)))
+		return e;
+	c->run = (struct import_run){.cx = cx, .im = im, .titles = titles, .n_titles = n};
+	c->run.kind = import_kind_find(im->kind);
+	c->run.columns = import_columns(cx->mem, c->run.kind);
+	c->total = sql_int(cx, 0,
+			   "SELECT count(*) FROM import_block WHERE home_id = $1"
+			   " AND import_id = $2 AND sheet = $3",
+			   i64(im->home_id), i64(im->id), i64(im->sheet));
+	if ((e = find_reach(cx, c->job, im->kind, &c->run.reach_id)))
+		return e;
+	if (im->next_block == 0) {
+		im->n_rows = im->n_good = im->n_bad = im->n_new = im->n_changed = im->n_same =
+			im->n_asked = 0;
+		check_columns(&c->run);
+	}
+	if (im->next_block < c->total && !(e = import_rows(cx, im, im->next_block, &rows, &n)))
+		for (size_t i = 0; i < n && !e; i++)
+			e = check_row(&c->run, &rows[i]);
+	return e ? e : ctx_err(cx);
+}
+
+/* ─── keeping it ─── */
+
+static err keep_findings(struct ctx *cx, const struct checking *c)
+{
+	struct bulk *b = sql_bulk(cx,
+				  "import_finding(home_id, import_id, id, level, row_no, column_no,"
+				  " header, code, zh, en)",
+				  10);
+	for (size_t i = 0; i < c->run.n_findings; i++) {
+		const struct import_finding *f = &c->run.findings[i];
+		bulk_row(b, ARGS(i64(c->im.home_id), i64(c->im.id), i64(id_new()), i64(f->level),
+				 i64(f->row_no), i64(f->column_no), str(f->header), str(f->code),
+				 str(f->zh), str(f->en)));
+	}
+	return bulk_end(b);
+}
+
+static err keep_names(struct ctx *cx, const struct checking *c)
+{
+	struct bulk *b =
+		sql_bulk(cx, "import_key(home_id, import_id, kind, key, thing_id, row_no)", 6);
+	for (size_t i = 0; i < c->run.n_named; i++) {
+		const struct import_named *n = &c->run.named[i];
+		bulk_row(b, ARGS(i64(c->im.home_id), i64(c->im.id), str(n->kind), str(n->key),
+				 i64(n->id), i64(n->row_no)));
+	}
+	return bulk_end(b);
+}
+
+static err keep_staged(struct ctx *cx, const struct checking *c, const struct import_target *t)
+{
+	const struct entity *e = t->entity;
+	struct bulk *b = bulk_start(cx, &e->stage, (int)fields_count(e->fields) + 1);
+	for (size_t i = 0; i < c->run.n_staged; i++)
+		if (c->run.staged[i].target == t)
+			bulk_row(b, sql_args_of(cx, e->fields, c->run.staged[i].obj,
+						ARGS(i64(c->im.id))));
+	return bulk_end(b);
+}
+
+static err keep_block(struct ctx *cx, void *arg)
+{
+	struct checking *c = arg;
+	struct import im = c->im;
+	err e = im.next_block == 0 ? import_unstage(cx, &im, true) : OK;
+	for (const struct import_target *const *t = c->run.kind->targets; *t && !e; t++)
+		e = keep_staged(cx, c, *t);
+	if (e || (e = keep_findings(cx, c)) || (e = keep_names(cx, c)))
+		return e;
+	im.next_block++;
+	c->is_last = im.next_block >= c->total;
+	if (c->is_last) {
+		im.state = IMPORT_CHECKED;
+		im.checked_at = cx->now;
+		im.next_block = 0;
+	}
+	return import_keep(cx, &im);
+}
+
+err import_check_step(struct ctx *cx, const struct job_env *env, struct job *job)
+{
+	struct checking c = {.job = job};
+	err e = store_read(env->store, cx, check_block, &c);
+	if (e || (e = store_write_now(env->store, cx, keep_block, &c)))
+		return e;
+	job->total = c.total;
+	job->position = c.is_last ? c.total : c.im.next_block + 1;
+	job->is_finished = c.is_last;
+	return OK;
+}

@@ -1,0 +1,236 @@
+/* Shared by the files of imports; no other file includes it. */
+#ifndef LINLI_REGISTRY_IMPORT_PRIV_H
+#define LINLI_REGISTRY_IMPORT_PRIV_H
+
+#include "audit/record.h"
+#include "place/search.h"
+#include "registry/human.h"
+#include "registry/import.h"
+#include "sheet/header.h"
+#include "store/sql.h"
+
+enum import_state {
+	IMPORT_MAPPING = 1, /* columns can be matched; what was checked before counts no more */
+	IMPORT_CHECKING,
+	IMPORT_CHECKED,
+	IMPORT_COMMITTING,
+	IMPORT_COMMITTED,
+	IMPORT_UNDOING,
+	IMPORT_UNDONE,
+	IMPORT_STATE__MAX
+};
+extern const struct choices import_states;
+
+enum import_confidence {
+	CONFIDENCE_NONE = 1, /* nothing fits, or more than one thing does */
+	CONFIDENCE_CONTAINS,
+	CONFIDENCE_ALIAS,
+	CONFIDENCE_EXACT,
+	CONFIDENCE_REMEMBERED, /* as somebody matched this title before */
+	CONFIDENCE_CHOSEN,     /* by hand, for this file */
+	CONFIDENCE__MAX
+};
+extern const struct choices import_confidences;
+
+enum import_level { LEVEL_WRONG = 1, LEVEL_ASKED, LEVEL_NOTE, IMPORT_LEVEL__MAX };
+extern const struct choices import_levels;
+
+enum {
+	IMPORT_ROWS_MAX = 250000,
+	IMPORT_COLUMNS_MAX = 200,
+	BLOCK_ROWS = 200,
+	BLOCK_BYTES = 256 * 1024,
+};
+
+struct import {
+	int64_t home_id, id, account_id, post_id, size, sheet, header_row, data_row, region_id,
+		estate_id, state, job_id, next_block, n_rows, n_good, n_bad, n_new, n_changed,
+		n_same, n_asked, made_at, checked_at, committed_at, undone_at;
+	const char *kind, *file_name, *format;
+};
+extern const struct field import_fields[];
+
+err import_load(struct ctx *cx, int64_t id, struct import *ret);
+/* The columns of `im` that change while it is worked on. */
+err import_keep(struct ctx *cx, const struct import *im);
+
+/* ─── kinds ─── */
+
+struct import_row;
+struct import_run;
+struct import_column;
+
+/* Reads a cell into row->object (JSON by the entity's field table) or into the row itself. What it
+ * cannot read it reports by import_wrong(). */
+typedef void import_parse(struct import_row *row, const struct import_column *column,
+			  const char *text);
+
+/* A column of a kind: what may stand in a file, and what becomes of it. */
+struct import_column {
+	const char *key; /* NULL ends a table */
+	const char *zh, *en;
+	import_parse *parse;
+	const struct field *field; /* what it fills, where that is one member */
+	const char *covers;        /* the beginning of the names of the members it fills */
+	bool is_required;          /* in a file without an id column */
+	int64_t of;                /* for `parse` */
+};
+
+struct import_alias {
+	const char *key; /* NULL ends a table */
+	const char *names[KNOWN_NAMES_MAX - 2];
+};
+
+/* A table that a kind writes to. Statements run in the commit, in their order, before and after the
+ * rows go over; $1 is the import. `taken` yields what has been made meanwhile by others under the
+ * same name. */
+struct import_target {
+	const struct entity *entity;
+	const struct query *before, *after; /* .text NULL ends each; NULL: none */
+	const struct query *taken;          /* NULL: none */
+	void (*search)(const void *obj, struct search_thing *t); /* NULL: it is not searched */
+};
+
+struct import_kind {
+	const char *name; /* NULL ends a table */
+	const char *zh, *en;
+	unsigned may;                /* the permission to write what it brings (account/may.h) */
+	const struct entity *entity; /* its writable fields are columns */
+	const struct import_column *extra;
+	const struct import_alias *aliases;
+	const char *left_out;                       /* fields that are no columns: " a b " */
+	bool needs_region, needs_estate;            /* to be checked at all */
+	const struct import_target *const *targets; /* in the order of the commit; NULL ends */
+	void (*row)(struct import_row *row);        /* from parsed cells to staged objects */
+};
+extern const struct import_kind import_kinds[];
+extern const struct import_kind import_estates;
+
+const struct import_kind *import_kind_find(const char *name); /* NULL: none */
+/* Its columns, fields and extra ones, ended by a NULL key. */
+const struct import_column *import_columns(mem *parent, const struct import_kind *k);
+const struct import_column *import_column_find(const struct import_column *all, const char *key);
+/* The same as titles, for finding a header. */
+const struct known_column *import_known(mem *parent, const struct import_kind *k);
+
+/* ─── reading files (import_read.c) ─── */
+
+struct import_sheet {
+	const char *name;
+	int64_t sheet, n_rows;
+};
+struct import_block {
+	int64_t sheet, block, first_row, n_rows;
+	const char *body;
+};
+struct import_title {
+	int64_t column_no, confidence;
+	const char *header, *unit, *key, *candidates;
+};
+struct import_file {
+	struct import im;
+	struct import_sheet *sheets;
+	size_t n_sheets;
+	struct import_block *blocks;
+	size_t n_blocks;
+	struct import_title *titles;
+	size_t n_titles;
+};
+
+/* Everything in the file at `path`; im.kind is set. In a read transaction. */
+err import_read(struct ctx *cx, const char *path, struct import_file *ret);
+/* Titles of a header, with what was remembered of them. */
+err import_titles(struct ctx *cx, const char *kind, const struct header *h,
+		  struct import_title **ret, size_t *ret_n);
+/* The rows of a block as they were read; NOT_FOUND past the last. */
+err import_rows(struct ctx *cx, const struct import *im, int64_t block, struct row **ret,
+		size_t *ret_n);
+err import_load_titles(struct ctx *cx, const struct import *im, struct import_title **ret,
+		       size_t *ret_n);
+err import_write_titles(struct ctx *cx, const struct import *im, const struct import_title *titles,
+			size_t n);
+
+/* ─── checking (import_check.c, import_row.c) ─── */
+
+struct import_finding {
+	int64_t level, row_no, column_no;
+	const char *header, *code, *zh, *en;
+};
+struct import_staged {
+	const struct import_target *target;
+	const void *obj;
+};
+struct import_named {
+	const char *kind, *key;
+	int64_t id, row_no;
+};
+
+/* One block being checked. */
+struct import_run {
+	struct ctx *cx;
+	struct import *im;
+	const struct import_kind *kind;
+	const struct import_column *columns;
+	const struct import_title *titles;
+	size_t n_titles;
+	int64_t reach_id; /* of who imports */
+
+	struct import_finding *findings;
+	size_t n_findings;
+	struct import_staged *staged;
+	size_t n_staged;
+	struct import_named *named;
+	size_t n_named;
+};
+
+enum import_outcome { ROW_NONE, ROW_NEW, ROW_CHANGED, ROW_SAME, ROW_BAD, ROW_ASKED };
+
+enum { LINKS_MAX = 4 };
+
+struct import_row {
+	struct import_run *run;
+	struct ctx *cx;
+	int64_t number;
+	json_t *object;      /* members by the entity's field table */
+	int64_t id, version; /* of the columns of those names; 0: not said */
+	struct {
+		const struct import_column *column;
+		const char *name;
+	} links[LINKS_MAX]; /* organisations by name */
+	size_t n_links;
+	const char *region;             /* as written; NULL: no such column, or empty */
+	const struct import_column *at; /* the column that is being parsed */
+	enum import_outcome outcome;
+};
+
+/* Reports a cell (or, without a column, the row) and makes the row a bad one. */
+#define import_wrong(row, column, text, ...) \
+	import_report((row), LEVEL_WRONG, (column), (text), ARGS(__VA_ARGS__))
+#define import_note(row, column, text, ...) \
+	import_report((row), LEVEL_NOTE, (column), (text), ARGS(__VA_ARGS__))
+void import_report(struct import_row *row, enum import_level level,
+		   const struct import_column *column, struct text text, const struct arg *args);
+/* The field errors, or the failure, of row->cx become findings and are forgiven; what is our own
+ * fault stays. False if there were any. */
+bool import_take_failure(struct import_row *row);
+
+void import_parse_field(struct import_row *row, const struct import_column *c, const char *text);
+void import_parse_id(struct import_row *row, const struct import_column *c, const char *text);
+void import_parse_version(struct import_row *row, const struct import_column *c, const char *text);
+
+/* What this import makes under a name already; NULL: nothing. */
+const struct import_named *import_named(struct import_run *run, const char *kind, const char *key);
+void import_name(struct import_row *row, const char *kind, const char *key, int64_t id);
+void import_stage(struct import_run *run, const struct import_target *target, const void *obj);
+
+/* ─── jobs ─── */
+
+err import_check_step(struct ctx *cx, const struct job_env *env, struct job *job);
+err import_commit_step(struct ctx *cx, const struct job_env *env, struct job *job);
+
+/* Empties the stage of an import; findings and names too if `all`. */
+err import_unstage(struct ctx *cx, const struct import *im, bool all);
+
+extern const struct import_target import_organisation_target;
+
+#endif
