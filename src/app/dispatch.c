@@ -24,6 +24,7 @@ struct call {
 	struct app *app;
 	struct request *rq;
 	bool is_answered; /* as when it was sent before */
+	const void *body; /* as it was before a handler touched it */
 	struct store_write write;
 };
 
@@ -79,11 +80,15 @@ static err read_work(struct ctx *cx, void *arg)
 	return e ? e : handle(cx, c->rq);
 }
 
-/* Who may is asked again here, for a write waits between being allowed and being done. */
+/* Who may is asked again here, for a write waits between being allowed and being done. A handler
+ * completes the body it was given with what it made in its transaction's memory (a number, a key to
+ * sort by): when it is run again it must have one of its own again. */
 static err write_work(struct ctx *cx, void *arg)
 {
 	struct call *c = arg;
 	reply_reset(c->rq);
+	if (c->body)
+		c->rq->body = mem_dup(cx->mem, c->body, c->rq->route->in_size);
 	err e = allow(cx, c);
 	if (e || c->is_answered)
 		return e;
@@ -116,6 +121,7 @@ static void write_done(struct store_write *w)
 
 static void run_write(struct call *c)
 {
+	c->body = c->rq->body;
 	c->write = (struct store_write){.cx = c->rq->cx,
 					.work = write_work,
 					.done = write_done,
