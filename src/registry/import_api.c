@@ -647,7 +647,7 @@ static err error_list(struct ctx *cx, struct request *rq)
 }
 
 const struct route import_routes[] = {
-	{"GET", "/imports", MAY_IMPORT, SCOPE_IMPORT, import_list, .out = out_fields,
+	{"GET", "/imports", MAY_IMPORT, SCOPE_IMPORT, import_list, .out = import_fields,
 	 .summary = "My imports", .flags = ROUTE_LIST},
 	{"POST", "/imports", MAY_IMPORT, SCOPE_IMPORT, import_post, .out = out_fields,
 	 .summary = "Upload a spreadsheet", .flags = ROUTE_UPLOAD, .prepare = import_prepare},

@@ -359,8 +359,9 @@ static void estate_row(struct import_row *row)
 	int64_t id = row->id ? find_by_id(row) : find_estate(row, region_id);
 	if (ctx_err(row->cx) || (id && load_old(row, id, &old)))
 		return;
+	/* Without a region the row is a bad one; its other cells are looked at all the same. */
 	if (!id || row->region)
-		put_id(row, "region_id", region_id);
+		put_id(row, "region_id", region_id ? region_id : row->run->reach_id);
 	if (!id && !region_id && row->outcome != ROW_BAD)
 		import_wrong(row, NULL,
 			     T("import.region_needed", "没有写明所属辖区",

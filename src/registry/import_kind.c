@@ -86,12 +86,37 @@ static void add_aliases(struct known_column *out, const struct import_alias *ali
 	}
 }
 
+/* "物业费（最低）" is known by the whole of it alone: without what is in brackets it would be 物业费. */
+static bool has_aside(const struct import_column *c)
+{
+	return strstr(c->zh, "（") != NULL;
+}
+
+static bool is_full_title(mem *parent, const struct import_column *c, const char *title)
+{
+	const char *unit = c->field ? c->field->unit : NULL;
+	if (!strcmp(title, c->zh) || !strcmp(title, c->en))
+		return true;
+	return unit && (!strcmp(title, mem_format(parent, "%s（%s）", c->zh, unit)) ||
+			!strcmp(title, mem_format(parent, "%s（%s）", c->en, unit)));
+}
+
+const char *import_key_of_title(mem *parent, const struct import_kind *k, const char *title)
+{
+	for (const struct import_column *c = import_columns(parent, k); c->key; c++)
+		if (is_full_title(parent, c, title))
+			return c->key;
+	return NULL;
+}
+
 const struct known_column *import_known(mem *parent, const struct import_kind *k)
 {
 	const struct import_column *columns = import_columns(parent, k);
 	struct known_column *out = mem_array(parent, struct known_column, count(columns) + 1);
 	for (size_t i = 0; columns[i].key; i++) {
 		out[i] = (struct known_column){columns[i].key, {columns[i].zh, columns[i].en}};
+		if (has_aside(&columns[i]))
+			out[i].names[0] = NULL;
 		add_aliases(&out[i], k->aliases);
 	}
 	return out;

@@ -110,6 +110,8 @@ const struct import_kind *import_kind_find(const char *name); /* NULL: none */
 /* Its columns, fields and extra ones, ended by a NULL key. */
 const struct import_column *import_columns(mem *parent, const struct import_kind *k);
 const struct import_column *import_column_find(const struct import_column *all, const char *key);
+/* The key whose title in a list or an export is exactly this; NULL: none. */
+const char *import_key_of_title(mem *parent, const struct import_kind *k, const char *title);
 /* The same as titles, for finding a header. */
 const struct known_column *import_known(mem *parent, const struct import_kind *k);
 

@@ -189,6 +189,20 @@ static void remember(struct ctx *cx, const char *kind, struct import_title *all,
 	all[i].candidates = NULL;
 }
 
+/* The titles of our own lists, to the letter, before all else. */
+static void settle_own(struct ctx *cx, const char *kind, struct import_title *all, size_t n)
+{
+	const struct import_kind *k = import_kind_find(kind);
+	for (size_t i = 0; i < n; i++) {
+		const char *key = import_key_of_title(cx->mem, k, all[i].header);
+		if (!key || has_key(all, n, key))
+			continue;
+		all[i].key = key;
+		all[i].confidence = CONFIDENCE_EXACT;
+		all[i].candidates = NULL;
+	}
+}
+
 /* An id of ours stands beside its version; "id" alone is somebody else's number. */
 static void settle_id(struct import_title *all, size_t n)
 {
@@ -212,6 +226,7 @@ err import_titles(struct ctx *cx, const char *kind, const struct header *h,
 			.candidates = c->key ? NULL : joined(cx->mem, c->candidates),
 		};
 	}
+	settle_own(cx, kind, all, h->n);
 	settle_id(all, h->n);
 	for (size_t i = 0; i < h->n; i++)
 		remember(cx, kind, all, h->n, i);
