@@ -1,6 +1,7 @@
 -- Who did what, who looked at whom, and what each thing was before.
 
 -- class: home
+-- large
 -- One act: written in the transaction of the act itself, refused acts too. Never changed after it
 -- is sealed; sealing sets `block` and nothing else.
 CREATE TABLE audit (
@@ -36,6 +37,7 @@ CREATE TABLE audit_block (
 ) STRICT;
 
 -- class: person
+-- large
 -- A look at somebody's personal data in the clear: shown to that person.
 CREATE TABLE look (
   person_id INTEGER NOT NULL,     -- whose data
@@ -50,6 +52,7 @@ CREATE TABLE look (
 ) STRICT;
 
 -- class: home
+-- large
 -- Every version of every registered thing, the current one included.
 CREATE TABLE version (
   home_id INTEGER NOT NULL,       -- the thing's home

@@ -66,6 +66,7 @@ CREATE INDEX organisation_name ON organisation (name, id);
 CREATE INDEX organisation_kind ON organisation (kind, name, id);
 
 -- class: reference
+-- large
 -- What is in whose reach, so that no list walks the tree and every list is scoped the same way: a
 -- thing stands in the reach of its region, of every region above, and of whoever was granted it
 -- (a company with a contract in force, the estate's committee, an owner). Every list reads it in the
@@ -86,6 +87,7 @@ STRICT, WITHOUT ROWID
 CREATE INDEX reach_of ON reach (kind, thing_id);
 
 -- class: person
+-- large
 -- A natural person: an owner, a tenant, an official, a worker. The name is masked in replies; the
 -- numbers are sealed.
 CREATE TABLE person (
@@ -105,6 +107,7 @@ CREATE TABLE person (
 ) STRICT;
 
 -- class: person
+-- large
 -- Whom a number belongs to, by keyed hash: the one place of uniqueness among people.
 CREATE TABLE person_key (
   kind TEXT NOT NULL,             -- 'id_number', 'phone'

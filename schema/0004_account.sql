@@ -137,6 +137,7 @@ CREATE TABLE house_code (
 ) STRICT;
 
 -- class: reference
+-- large
 -- What leaves the process: messages by SMS, 企业微信, e-mail. Written with the act that causes it,
 -- sent afterwards, at most once for each key.
 CREATE TABLE outbox (
@@ -165,6 +166,7 @@ CREATE TABLE setting (
 ) STRICT;
 
 -- class: reference
+-- large
 -- What an Idempotency-Key has done, kept for 7 days.
 CREATE TABLE idempotency (
   account_id INTEGER NOT NULL,    -- who

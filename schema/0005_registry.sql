@@ -104,6 +104,7 @@ CREATE TABLE building (
 CREATE INDEX building_order ON building (home_id, sort_key, id);
 
 -- class: home
+-- large
 -- 房屋: what is owned, billed and voted with.
 CREATE TABLE house (
   home_id INTEGER NOT NULL,       -- the estate
@@ -129,6 +130,7 @@ CREATE UNIQUE INDEX house_label ON house (home_id, label) WHERE deleted_at IS NU
 CREATE INDEX house_building ON house (home_id, building_id, sort_key);
 
 -- class: home
+-- large
 -- Who owns a house, with which share, from when to when.
 CREATE TABLE ownership (
   home_id INTEGER NOT NULL,       -- the estate
@@ -149,6 +151,7 @@ CREATE INDEX ownership_house ON ownership (home_id, house_id, until);
 CREATE INDEX ownership_person ON ownership (person_id, home_id);
 
 -- class: home
+-- large
 -- Who lives in a house: tenants and members of the household (YC-1.4).
 CREATE TABLE occupancy (
   home_id INTEGER NOT NULL,       -- the estate
@@ -167,6 +170,7 @@ CREATE INDEX occupancy_house ON occupancy (home_id, house_id, until);
 CREATE INDEX occupancy_person ON occupancy (person_id, home_id);
 
 -- class: home
+-- large
 -- 车位
 CREATE TABLE parking_space (
   home_id INTEGER NOT NULL,       -- the estate
@@ -186,6 +190,7 @@ CREATE TABLE parking_space (
 CREATE INDEX parking_space_order ON parking_space (home_id, sort_key, id);
 
 -- class: home
+-- large
 -- 车辆
 CREATE TABLE vehicle (
   home_id INTEGER NOT NULL,       -- the estate
@@ -305,6 +310,7 @@ CREATE INDEX staff_kind ON staff (home_id, kind);
 CREATE INDEX staff_person ON staff (person_id);
 
 -- class: home
+-- large
 -- What a search finds: one row a thing, scanned within a reach (some thousand rows), so that a piece
 -- from the middle of a name finds it too.
 CREATE TABLE search_entry (

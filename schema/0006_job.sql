@@ -1,6 +1,7 @@
 -- Long work: imports, exports, recounts. Visible with progress, resumable, cancellable.
 
 -- class: reference
+-- large
 -- One piece of long work. Its steps are small; after a crash it goes on where it was.
 CREATE TABLE job (
   id INTEGER NOT NULL PRIMARY KEY,

@@ -70,6 +70,7 @@ STEPS = [
     Step("tools", "headers", CHECK, "tools/headers"),
     Step("tools", "texts", CHECK, "tools/texts"),
     Step("tools", "shape", CHECK, "tools/shape"),
+    Step("tools", "plans", CHECK, "tools/plans"),
     Step("tools", "nodead", CHECK, "tools/nodead"),
     Step("tools", "docs", CHECK, "tools/docs"),
     Step("web", "web-packages", BUILD, "tools/npm_ci.sh web web/node_modules/.linli-packages"),
