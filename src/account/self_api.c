@@ -198,8 +198,8 @@ static err invitation_accept(struct ctx *cx, struct request *rq)
 
 const struct route self_routes[] = {
 	{"PUT", "/account/password", MAY_BE_SELF, SCOPE_SELF, change_password,
-	 .summary = "Change one's own password", .prepare = change_password_prepare,
-	 BODY(new_password, new_password_fields)},
+	 .summary = "Change one's own password", .flags = ROUTE_SESSION,
+	 .prepare = change_password_prepare, BODY(new_password, new_password_fields)},
 	{"POST", "/account/totp", MAY_BE_SELF, SCOPE_SELF, totp_begin, .out = totp_shown_fields,
 	 .summary = "Propose a second factor", .flags = ROUTE_FRESH},
 	{"PUT", "/account/totp", MAY_BE_SELF, SCOPE_SELF, totp_set,

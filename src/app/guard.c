@@ -80,6 +80,15 @@ static err check_csrf(struct ctx *cx, const struct request *rq)
 		      "The page is out of date; load it again"));
 }
 
+static err check_session(struct ctx *cx, const struct request *rq)
+{
+	if (!(rq->route->flags & ROUTE_SESSION) || cx->actor->session_id)
+		return OK;
+	return fail(cx, ERR_DENIED,
+		    T("session.none_of_token", "接口令牌不能代替登录会话",
+		      "A token is no session"));
+}
+
 static err check_fresh(struct ctx *cx, const struct request *rq)
 {
 	if (!(rq->route->flags & ROUTE_FRESH) || cx->actor->fresh_until > cx->now)
@@ -138,8 +147,9 @@ err guard_who(struct ctx *cx, struct request *rq)
 		return e;
 	if (!cx->actor)
 		return need_sign_in(cx);
-	e = check_csrf(cx, rq);
-	return e ? e : check_may(cx, rq);
+	if ((e = check_csrf(cx, rq)) || (e = check_may(cx, rq)))
+		return e;
+	return check_session(cx, rq);
 }
 
 err guard_where(struct ctx *cx, struct request *rq)

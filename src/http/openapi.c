@@ -355,6 +355,8 @@ static void put_operation(struct writing *w, const struct entry *e)
 	put_str(&w->j, "x-scope", w->about->scope_name(r->scope));
 	if (r->flags & ROUTE_FRESH)
 		put_bool(&w->j, "x-fresh-password", true);
+	if (r->flags & ROUTE_SESSION)
+		put_bool(&w->j, "x-session", true);
 	if (r->may == w->about->may_public) {
 		put_open(&w->j, "security", '[');
 		json_close(&w->j, ']');
@@ -501,7 +503,7 @@ static void put_flags(struct buf *out, unsigned flags)
 	} names[] = {
 		{ROUTE_SLOW, "slow"},   {ROUTE_LIST, "list"},   {ROUTE_IDEMPOTENT, "idempotent"},
 		{ROUTE_MATCH, "match"}, {ROUTE_PATCH, "patch"}, {ROUTE_UPLOAD, "upload"},
-		{ROUTE_FRESH, "fresh"}, {ROUTE_RAW, "raw"},     {ROUTE_ANY_ACCOUNT, "any_account"},
+		{ROUTE_FRESH, "fresh"}, {ROUTE_RAW, "raw"},     {ROUTE_SESSION, "session"},
 		{ROUTE_TEST, "test"},
 	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)

@@ -27,11 +27,11 @@ enum route_flag {
 	ROUTE_IDEMPOTENT = 4, /* an Idempotency-Key is required */
 	ROUTE_MATCH = 8,      /* If-Match is required */
 	ROUTE_PATCH = 16, /* the body changes only what it names; absent REQUIRED fields are fine */
-	ROUTE_UPLOAD = 32, /* the body is multipart/form-data, spooled to files; up to 64 MiB */
-	ROUTE_FRESH = 64,  /* the password was given again within the last minutes */
-	ROUTE_RAW = 128,   /* the reply is bytes of the handler's own type (a file, a stream) */
-	ROUTE_ANY_ACCOUNT = 256, /* any account that is signed in, under any post or none */
-	ROUTE_TEST = 512,        /* only in a server started with --test */
+	ROUTE_UPLOAD = 32,   /* the body is multipart/form-data, spooled to files; up to 64 MiB */
+	ROUTE_FRESH = 64,    /* the password was given again within the last minutes */
+	ROUTE_RAW = 128,     /* the reply is bytes of the handler's own type (a file, a stream) */
+	ROUTE_SESSION = 256, /* of the session itself, or its password: a token will not do */
+	ROUTE_TEST = 512,    /* only in a server started with --test */
 };
 
 struct route {
