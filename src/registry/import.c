@@ -1,5 +1,6 @@
 /* Imports in the store. */
 #include "account/actor.h"
+#include "base/secret.h"
 #include "registry/import_priv.h"
 
 static const struct choice state_values[] = {
@@ -172,6 +173,53 @@ err import_write_titles(struct ctx *cx, const struct import *im, const struct im
 			     str(titles[i].header), str(titles[i].unit), str(titles[i].key),
 			     i64(titles[i].confidence), str(titles[i].candidates));
 	return e;
+}
+
+static err write_sheets(struct ctx *cx, const struct import_file *f)
+{
+	struct bulk *b = sql_bulk(cx, "import_sheet(home_id, import_id, sheet, name, n_rows)", 5);
+	for (size_t i = 0; i < f->n_sheets; i++)
+		bulk_row(b, ARGS(i64(f->im.home_id), i64(f->im.id), i64(f->sheets[i].sheet),
+				 str(f->sheets[i].name), i64(f->sheets[i].n_rows)));
+	return bulk_end(b);
+}
+
+static err write_blocks(struct ctx *cx, const struct import_file *f)
+{
+	struct bulk *b =
+		sql_bulk(cx,
+			 "import_block(home_id, import_id, sheet, block, first_row, n_rows, body)",
+			 7);
+	for (size_t i = 0; i < f->n_blocks; i++) {
+		const struct import_block *block = &f->blocks[i];
+		bulk_row(b, ARGS(i64(f->im.home_id), i64(f->im.id), i64(block->sheet),
+				 i64(block->block), i64(block->first_row), i64(block->n_rows),
+				 secret_seal(cx, block->body)));
+	}
+	return bulk_end(b);
+}
+
+static err insert_import(struct ctx *cx, const struct import *im)
+{
+	return sql_exec(
+		cx,
+		"INSERT INTO import (home_id, id, account_id, post_id, kind, file_name, format,"
+		" size, sheet, header_row, data_row, region_id, estate_id, state, next_block,"
+		" n_rows, n_good, n_bad, n_new, n_changed, n_same, n_asked, made_at)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15,"
+		" 0, 0, 0, 0, 0, 0, $16)",
+		i64(im->home_id), i64(im->id), i64(im->account_id), i64(im->post_id), str(im->kind),
+		str(im->file_name), str(im->format), i64(im->size), i64(im->sheet),
+		i64(im->header_row), i64(im->data_row), id_or_none(im->region_id),
+		id_or_none(im->estate_id), i64(im->state), i64(im->n_rows), i64(im->made_at));
+}
+
+err import_insert(struct ctx *cx, const struct import_file *f)
+{
+	err e = insert_import(cx, &f->im);
+	if (e || (e = write_sheets(cx, f)) || (e = write_blocks(cx, f)))
+		return e;
+	return import_write_titles(cx, &f->im, f->titles, f->n_titles);
 }
 
 err import_unstage(struct ctx *cx, const struct import *im, bool all)

@@ -141,6 +141,8 @@ struct import_file {
 
 /* Everything in the file at `path`; im.kind is set. In a read transaction. */
 err import_read(struct ctx *cx, const char *path, struct import_file *ret);
+/* Keeps it, with all its rows. */
+err import_insert(struct ctx *cx, const struct import_file *f);
 /* Titles of a header, with what was remembered of them. */
 err import_titles(struct ctx *cx, const char *kind, const struct header *h,
 		  struct import_title **ret, size_t *ret_n);
