@@ -43,7 +43,7 @@ static const struct query roots =
 	SQL(REGION_ROW " WHERE r.parent_id IS NULL AND $1 > 0 AND r.deleted_at IS NULL"
 		       " ORDER BY r.division_code, r.id LIMIT 1000");
 static const struct query named = SQL(
-	REGION_ROW " JOIN region_within w ON w.descendant_id = r.id AND w.until = $3"
+	REGION_ROW " JOIN region_within w ON w.descendant_id = r.home_id AND w.until = $3"
 		   " WHERE w.ancestor_id = $1 AND lower(r.name) LIKE $2 ESCAPE '\\'"
 		   " AND r.deleted_at IS NULL ORDER BY r.level, r.division_code, r.id LIMIT 50");
 static const struct query named_anywhere = SQL(
