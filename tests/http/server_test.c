@@ -1,6 +1,7 @@
 /* What the server says to lawful requests. */
 #include "serving.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -470,8 +471,10 @@ static void be_many_clients(const struct serving *s, int go, int ready)
 		fds[i] = dial(s);
 	for (int i = 0; i < MANY; i++) {
 		say(fds[i], GET("/api/hello"));
-		if (hear(fds[i]).status != 200)
+		if (hear(fds[i]).status != 200) {
+			print_error("connection %d was not answered: %s\n", i, strerror(errno));
 			_exit(1);
+		}
 	}
 	bool is_told = write(ready, "x", 1) == 1 && read(go, &c, 1) == 1;
 	say(fds[MANY - 1], GET("/api/hello"));
@@ -490,18 +493,21 @@ TEST(ten_thousand_connections_are_served)
 		print_message("only %ld files are allowed here\n", (long)limit.rlim_cur);
 		skip();
 	}
-	struct serving s = serve((struct server_settings){.connections_max = 2 * MANY + 2});
+	struct serving s = serve((struct server_settings){.connections_max = 2 * MANY + 2,
+							  .header_ms = 120000,
+							  .idle_ms = 120000});
 	assert_int_equal(pipe(ready) | pipe(go), 0);
 	pid_t child = fork();
 	if (!child)
 		be_many_clients(&s, go[0], ready[1]);
+	close(ready[1]); /* so that a client that fails is noticed */
 	assert_int_equal(read(ready[0], &c, 1), 1);
 	assert_int_equal(server_stats(s.server).connections, MANY);
 	assert_int_equal(server_stats(s.server).refused_connections, 0);
 	assert_int_equal(write(go[1], "x", 1), 1);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
-	close(ready[0]), close(ready[1]), close(go[0]), close(go[1]);
+	close(ready[0]), close(go[0]), close(go[1]);
 	serving_end(&s);
 }
 

@@ -284,7 +284,7 @@ void serving_end(struct serving *s)
 void dial_on(const struct serving *s, int fd)
 {
 	struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons((uint16_t)s->port)};
-	struct timeval patience = {10, 0};
+	struct timeval patience = {60, 0};
 	inet_pton(AF_INET, "127.0.0.1", &a.sin_addr);
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
 	assert_int_equal(connect(fd, (struct sockaddr *)&a, sizeof a), 0);
