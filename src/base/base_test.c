@@ -295,6 +295,33 @@ TEST(json_that_is_none_names_line_and_column)
 	assert_int_equal(json_load_text(cx, "{\"a\":1,\"a\":2}", 13, &object), ERR_MALFORMED);
 }
 
+static void check_json_text(struct ctx *cx, const char *text)
+{
+	struct buf out = buf_on(cx->mem);
+	struct json j = json_on(&out);
+	json_open(&j, '[');
+	json_put_str(&j, text);
+	json_close(&j, ']');
+	json_t *back = json_loads(buf_text(&out), 0, NULL);
+	assert_string_equal(json_string_value(json_array_get(back, 0)), text);
+	json_decref(back);
+}
+
+/* Texts are copied by words: whatever stands where, in a text of whatever length. */
+TEST(json_texts_are_escaped_wherever_it_is_needed)
+{
+	struct ctx *cx = test_ctx();
+	for (size_t n = 1; n <= 20; n++)
+		for (size_t at = 0; at < n; at++)
+			for (int c = 1; c < 0x80; c++) {
+				char text[24] = "xxxxxxxxxxxxxxxxxxxx";
+				text[n] = '\0';
+				text[at] = (char)c;
+				check_json_text(cx, text);
+			}
+	check_json_text(cx, "鹭溪雅苑\x7f\"小区\"");
+}
+
 TEST(the_json_writer_agrees_with_jansson)
 {
 	struct ctx *cx = test_ctx();

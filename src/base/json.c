@@ -83,17 +83,19 @@ static bool are_plain(uint64_t w)
 	return !(found & tops);
 }
 
-/* Copies up to the first byte that needs escaping or the last seven; returns how many that were. */
+/* Copies up to where something needs escaping, eight bytes at a time; returns how many that were. Of
+ * what is not shorter than a word the last word overlaps the one before. */
 static size_t copy_plain(char *to, const char *from, size_t n)
 {
 	size_t i = 0;
-	for (uint64_t w; i + sizeof w <= n; i += sizeof w) {
-		memcpy(&w, from + i, sizeof w);
+	for (uint64_t w; n >= sizeof w && i < n; i += sizeof w) {
+		size_t at = i + sizeof w <= n ? i : n - sizeof w;
+		memcpy(&w, from + at, sizeof w);
 		if (!are_plain(w))
-			break;
-		memcpy(to + i, &w, sizeof w);
+			return at;
+		memcpy(to + at, &w, sizeof w);
 	}
-	return i;
+	return n >= sizeof(uint64_t) ? n : 0;
 }
 
 /* Room for `n` bytes of a value; the comma before it is there already. */
@@ -131,8 +133,7 @@ void json_put_strn(struct json *j, const char *s, size_t n)
 	value_end(j, p);
 }
 
-/* What is known to need no escaping. */
-static void put_plain(struct json *j, const char *s, size_t n)
+void json_put_plain(struct json *j, const char *s, size_t n)
 {
 	char *p = value_room(j, n + 2);
 	if (!p)
@@ -191,14 +192,14 @@ void json_put_id(struct json *j, int64_t id)
 		return;
 	}
 	id_format(id, text);
-	put_plain(j, text, ID_TEXT);
+	json_put_plain(j, text, ID_TEXT);
 }
 
 void json_put_instant(struct json *j, int64_t instant)
 {
 	char text[INSTANT_SIZE];
 	instant_format(instant, text);
-	put_plain(j, text, INSTANT_SIZE - 1);
+	json_put_plain(j, text, INSTANT_SIZE - 1);
 }
 
 static int drop(json_t **held)

@@ -34,6 +34,7 @@ void json_key(struct json *j, const char *key);                  /* plain ASCII,
 void json_put_key(struct json *j, const char *quoted, size_t n); /* `"key":` as it stands */
 void json_put_str(struct json *j, const char *s);                /* NULL writes null */
 void json_put_strn(struct json *j, const char *s, size_t n);
+void json_put_plain(struct json *j, const char *s, size_t n); /* what needs no escaping */
 void json_put_int(struct json *j, int64_t v);
 void json_put_bool(struct json *j, bool v);
 void json_put_null(struct json *j);

@@ -124,6 +124,7 @@ static void put_text(struct stmt *q, const struct field *f, struct arg v, struct
 
 static void put_value(struct stmt *q, const struct field *f, struct arg v, struct json *j)
 {
+	const char *code;
 	switch (f->type) {
 	case F_TEXT:
 	case F_DATE:
@@ -142,7 +143,8 @@ static void put_value(struct stmt *q, const struct field *f, struct arg v, struc
 		json_put_instant(j, v.i);
 		break;
 	case F_ENUM:
-		json_put_str(j, choice_of(f->of, v.i)->code);
+		code = choice_of(f->of, v.i)->code;
+		json_put_plain(j, code, strlen(code));
 		break;
 	case F_LIST: /* has no column: fields_of() */
 		break;
