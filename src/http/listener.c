@@ -67,8 +67,10 @@ err listener_open(struct ctx *cx, const struct server_settings *settings, bool i
 {
 	struct sockaddr_storage a = {0};
 	int size = sizeof a;
-	if (evutil_parse_sockaddr_port(settings->address, (struct sockaddr *)&a, &size))
-		return fail_internal(cx, "%s is not an IP address", settings->address);
+	const char *address =
+		strcmp(settings->address, "localhost") ? settings->address : "127.0.0.1";
+	if (evutil_parse_sockaddr_port(address, (struct sockaddr *)&a, &size))
+		return fail_internal(cx, "%s is not an IP address", address);
 	set_port(&a, *port);
 	int fd = is_first && *port && !is_free(&a, size) ? -1
 							 : bound((struct sockaddr *)&a, size, true);
@@ -76,8 +78,8 @@ err listener_open(struct ctx *cx, const struct server_settings *settings, bool i
 		int kept = errno;
 		if (fd >= 0)
 			close(fd);
-		return fail_internal(cx, "cannot listen on %s port %d: %s", settings->address,
-				     *port, strerror(kept));
+		return fail_internal(cx, "cannot listen on %s port %d: %s", address, *port,
+				     strerror(kept));
 	}
 	*port = port_of(fd);
 	*ret_fd = fd;

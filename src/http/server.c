@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "http/server_priv.h"
 
-enum { LINGER_MS = 2000 };
+enum { LINGER_MS = 2000, REPLY_MAX = 16 << 20 };
 
 /* ─── starting ─── */
 
@@ -43,6 +43,8 @@ static struct server *new_server(const struct server_settings *settings)
 {
 	struct server *s = mem_new(NULL, struct server);
 	s->settings = *settings;
+	if (!s->settings.reply_max)
+		s->settings.reply_max = REPLY_MAX;
 	s->port = settings->port;
 	s->loops = mem_array(s, struct loop *, (size_t)settings->n_threads);
 	s->common = send_common(s, false);

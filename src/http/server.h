@@ -15,15 +15,15 @@
 #include "http/static.h"
 
 struct server_settings {
-	const char *address;
-	int port; /* 0: any free one */
+	const char *address; /* an IP address, or localhost */
+	int port;            /* 0: any free one */
 	int n_threads;
 	const char *tls_cert, *tls_key; /* PEM files; NULL: plain */
 	int connections_max;
 	int64_t header_ms, body_ms, idle_ms; /* absolute deadlines; idle between requests */
 	int64_t comment_ms; /* how often a stream says that it lives; 0: every 20 s */
 	size_t headers_max, body_max, upload_max;
-	size_t reply_max;       /* bytes that a handler may write; beyond it TOO_LARGE */
+	size_t reply_max;       /* bytes that a handler may write (not a file's); 0: 16 MiB */
 	size_t bodies_held_max; /* bytes of bodies held at once over all connections */
 	size_t request_pool;    /* the first allocation of a request's memory */
 	const char *spool;      /* the folder for uploads */

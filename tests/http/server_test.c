@@ -452,7 +452,7 @@ TEST(a_port_that_is_taken_is_refused)
 	assert_non_null(strstr(cx.failure.internal, "cannot listen on 127.0.0.1"));
 	ctx_forgive(&cx);
 	again.port = 0;
-	again.address = "localhost";
+	again.address = "example.org";
 	assert_int_equal(server_start(&cx, &again, &none), ERR_INTERNAL);
 	mem_free(cx.mem);
 	serving_end(&s);
