@@ -372,7 +372,8 @@ static err find_titles(struct ctx *cx, struct import *im, struct import_title **
 		fail_field(cx, "header_row",
 			   T("import.header_row", "这一行没有内容",
 			     "there is nothing in this row"));
-	im->data_row = im->header_row + 1;
+	im->header_row = h->row;
+	im->data_row = h->row + 1;
 	return ctx_err(cx) ? ctx_err(cx) : import_titles(cx, im->kind, h, ret, ret_n);
 }
 

@@ -233,11 +233,6 @@ static struct partner find_partner(struct import_row *row, const struct import_c
 	if (p.is_new && !named)
 		import_note(row, c, T("import.makes", "将新登记{1}“{3}”", "registers {2} “{3}”"),
 			    str(kind->zh), str(kind->en), str(name));
-	if (many)
-		import_wrong(row, c,
-			     T("import.organisations", "有多个单位叫“{1}”，请填统一社会信用代码",
-			       "several organisations are called {1}: write the credit code"),
-			     str(name));
 	if (p.is_new && !named) {
 		struct organisation o;
 		fields_clear(organisation_fields, &o);
@@ -251,25 +246,40 @@ static struct partner find_partner(struct import_row *row, const struct import_c
 	return p;
 }
 
-/* Those that are registered are checked with the estate; those that are made by this import cannot
- * be yet, and are put in afterwards. */
-static void link_partners(struct import_row *row, struct estate *e, bool only_new)
+static int64_t *member_of(struct estate *e, const struct import_column *c)
 {
-	for (size_t i = 0; i < row->n_links && row->outcome != ROW_BAD; i++) {
+	return c->of == ORGANISATION_COMPANY ? &e->company_id : &e->developer_id;
+}
+
+/* Those that are registered are checked with the estate. */
+static void link_registered(struct import_row *row, struct estate *e)
+{
+	for (size_t i = 0; i < row->n_links; i++) {
 		const struct import_column *c = row->links[i].column;
-		int64_t *member = c->of == ORGANISATION_COMPANY ? &e->company_id : &e->developer_id;
-		bool many;
 		int64_t known;
-		if (only_new) {
-			struct partner p = find_partner(row, c, row->links[i].name);
-			*member = p.id ? p.id : *member;
-			continue;
-		}
+		bool many;
 		if (organisation_find(row->cx, (enum organisation_kind)c->of, row->links[i].name,
 				      &known, &many))
 			return;
 		if (known)
-			*member = known;
+			*member_of(e, c) = known;
+		if (many)
+			import_wrong(
+				row, c,
+				T("import.organisations", "有多个单位叫“{1}”，请填统一社会信用代码",
+				  "several organisations are called {1}: write the credit code"),
+				str(row->links[i].name));
+	}
+}
+
+/* Those that this import makes cannot be checked yet, and are put in when the row is good. */
+static void link_new(struct import_row *row, struct estate *e)
+{
+	for (size_t i = 0; i < row->n_links; i++) {
+		const struct import_column *c = row->links[i].column;
+		struct partner p = find_partner(row, c, row->links[i].name);
+		if (p.id)
+			*member_of(e, c) = p.id;
 	}
 }
 
@@ -337,14 +347,12 @@ static const struct import_target estate_target;
 
 static void settle(struct import_row *row, struct estate *now, const struct estate *old)
 {
-	link_partners(row, now, false);
-	if (row->outcome != ROW_BAD && estate_entity.check(row->cx, now))
+	link_registered(row, now);
+	if (estate_entity.check(row->cx, now))
 		import_take_failure(row);
-	if (row->outcome == ROW_BAD || !is_only(row, now))
+	if (row->outcome == ROW_BAD || ctx_err(row->cx) || !is_only(row, now))
 		return;
-	link_partners(row, now, true);
-	if (row->outcome == ROW_BAD)
-		return;
+	link_new(row, now);
 	row->outcome = !old ? ROW_NEW : is_same(old, now) ? ROW_SAME : ROW_CHANGED;
 	if (row->outcome == ROW_SAME)
 		return;
@@ -366,9 +374,8 @@ static void estate_row(struct import_row *row)
 		import_wrong(row, NULL,
 			     T("import.region_needed", "没有写明所属辖区",
 			       "the region is missing"));
-	else
-		read_members(row, &now, id ? &old : NULL);
-	if (row->outcome != ROW_BAD && !ctx_err(row->cx))
+	read_members(row, &now, id ? &old : NULL);
+	if (!ctx_err(row->cx))
 		settle(row, &now, id ? &old : NULL);
 }
 
