@@ -17,7 +17,4 @@ bool import_is_own(struct ctx *cx, int64_t id);
 /* There is no such kind, or the actor's post may write what it brings. */
 bool import_may_kind(struct ctx *cx, const char *kind);
 
-/* Removes what a month-old import left behind, some of it at a time. */
-err import_sweep(struct ctx *cx);
-
 #endif

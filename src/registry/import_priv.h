@@ -104,7 +104,6 @@ struct import_kind {
 	void (*row)(struct import_row *row);        /* from parsed cells to staged objects */
 };
 extern const struct import_kind import_kinds[];
-extern const struct import_kind import_estates;
 
 const struct import_kind *import_kind_find(const char *name); /* NULL: none */
 /* Its columns, fields and extra ones, ended by a NULL key. */
