@@ -147,11 +147,12 @@ void connection_forget(struct connection *c)
 
 /* ─── bodies in memory ─── */
 
+/* Uploads leave a quarter to others: a few of them could else keep everybody from posting. */
 bool connection_hold(struct connection *c, size_t n)
 {
 	struct server *s = c->loop->server;
-	size_t before = atomic_fetch_add(&s->bodies_held, n);
-	if (before + n > s->settings.bodies_held_max) {
+	size_t max = s->settings.bodies_held_max, before = atomic_fetch_add(&s->bodies_held, n);
+	if (before + n > max - (n > s->settings.body_max ? max / 4 : 0)) {
 		atomic_fetch_sub(&s->bodies_held, n);
 		return false;
 	}

@@ -86,19 +86,18 @@ static void answer_refusal(struct connection *c, enum refusal why)
 	exchange_answer(c);
 }
 
+/* A path that is known under other methods is told so in Allow, which every such reply carries. */
 static void answer_unrouted(struct connection *c)
 {
 	struct request *rq = c->rq;
 	const struct server_settings *s = &c->loop->server->settings;
-	bool is_options = !strcmp(rq->method, "OPTIONS");
-	if (rq->match.is_other_method && !is_options) {
-		answer_refusal(c,
-			       REFUSE_OTHER_METHOD); /* drops headers: Allow is added on sending */
-	} else if (rq->match.is_other_method) {
+	bool may_be_file = s->files && !router_has_mount(s->router, rq->path);
+	if (rq->match.is_other_method && !strcmp(rq->method, "OPTIONS")) {
 		rq->status = 204;
 		exchange_answer(c);
-	} else if (s->files && !router_has_mount(s->router, rq->path) &&
-		   static_serve(s->files, rq)) {
+	} else if (rq->match.is_other_method) {
+		answer_refusal(c, REFUSE_OTHER_METHOD);
+	} else if (may_be_file && static_serve(s->files, rq)) {
 		exchange_answer(c);
 	} else {
 		answer_refusal(c, REFUSE_NO_PATH);

@@ -104,9 +104,32 @@ static enum refusal judge_body(struct connection *c, const struct head *h)
 										   : REFUSE_BUSY;
 }
 
-/* ─── passing on ─── */
+/* ─── bodies ─── */
 
-static void look_at_chunks(struct connection *c, struct evbuffer *in);
+static void look_at_chunks(struct connection *c, struct evbuffer *in)
+{
+	struct evbuffer_ptr at;
+	struct evbuffer_iovec piece;
+	size_t used;
+	while (c->chunks.at != CHUNK_END && c->scanned < evbuffer_get_length(in)) {
+		evbuffer_ptr_set(in, &at, c->scanned, EVBUFFER_PTR_SET);
+		evbuffer_peek(in, -1, &at, &piece, 1);
+		enum refusal r = chunks_scan(&c->chunks, piece.iov_base, piece.iov_len, &used);
+		if (r) {
+			refuse(c, in, r);
+			return;
+		}
+		c->scanned += used;
+	}
+	if (c->chunks.at == CHUNK_END)
+		set_marks(c, 0, c->scanned + PIPELINE_MAX);
+}
+
+static void look_at_body(struct connection *c, struct evbuffer *in)
+{
+	if (c->chunks.max && c->chunks.at != CHUNK_END)
+		look_at_chunks(c, in);
+}
 
 static void expect_body(struct connection *c, struct evbuffer *in, const struct head *h, size_t n)
 {
@@ -121,6 +144,8 @@ static void expect_body(struct connection *c, struct evbuffer *in, const struct 
 	set_marks(c, NEVER, n + max + max / 4 + PIPELINE_MAX);
 	look_at_chunks(c, in);
 }
+
+/* ─── heads ─── */
 
 /* The head is `n` bytes at `p`, the start of the input. */
 static void take_head(struct connection *c, struct evbuffer *in, const char *p, size_t n)
@@ -169,33 +194,6 @@ static void look_for_head(struct connection *c, struct evbuffer *in)
 		if (c->phase == PHASE_IDLE)
 			connection_enter(c, PHASE_HEAD);
 	}
-}
-
-/* ─── a body ─── */
-
-static void look_at_chunks(struct connection *c, struct evbuffer *in)
-{
-	struct evbuffer_ptr at;
-	struct evbuffer_iovec piece;
-	size_t used;
-	while (c->chunks.at != CHUNK_END && c->scanned < evbuffer_get_length(in)) {
-		evbuffer_ptr_set(in, &at, c->scanned, EVBUFFER_PTR_SET);
-		evbuffer_peek(in, -1, &at, &piece, 1);
-		enum refusal r = chunks_scan(&c->chunks, piece.iov_base, piece.iov_len, &used);
-		if (r) {
-			refuse(c, in, r);
-			return;
-		}
-		c->scanned += used;
-	}
-	if (c->chunks.at == CHUNK_END)
-		set_marks(c, 0, c->scanned + PIPELINE_MAX);
-}
-
-static void look_at_body(struct connection *c, struct evbuffer *in)
-{
-	if (c->chunks.max && c->chunks.at != CHUNK_END)
-		look_at_chunks(c, in);
 }
 
 static void throw_away(struct connection *c, struct evbuffer *in)

@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
-#include <utlist.h>
 
 #include "base/date.h"
 #include "base/log.h"
@@ -140,10 +139,10 @@ static struct timeval tick_of(const struct server *s)
 static struct event_base *new_base(void)
 {
 	struct event_config *config = event_config_new();
-	event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK); /* one thread, ever */
-#ifndef LINLI_NO_POOLS                                         /* the sanitizer build */
+#ifndef LINLI_NO_POOLS /* the sanitizer build */
 	event_config_set_flag(config, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
 #endif
+	event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK); /* one thread, ever */
 	struct event_base *base = event_base_new_with_config(config);
 	event_config_free(config);
 	return base;
@@ -236,10 +235,11 @@ static void close_all(struct loop *l, enum phase phase)
 /* Connected, but nothing of a request has come. */
 static void close_silent(struct loop *l)
 {
-	struct connection *c, *next;
-	DL_FOREACH_SAFE(l->phases[PHASE_HEAD], c, next)
-	if (!evbuffer_get_length(bufferevent_get_input(c->bev)))
-		connection_close(c);
+	for (struct connection *c = l->phases[PHASE_HEAD], *next; c; c = next) {
+		next = c->next;
+		if (!evbuffer_get_length(bufferevent_get_input(c->bev)))
+			connection_close(c);
+	}
 }
 
 void loop_close(struct loop *l, bool is_late)

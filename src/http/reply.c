@@ -109,16 +109,6 @@ err reply_nothing(struct ctx *cx, struct request *rq)
 	return OK;
 }
 
-err reply_accepted(struct ctx *cx, struct request *rq, int64_t job)
-{
-	struct json j = begin(cx, rq, 202);
-	json_open(&j, '{');
-	json_key(&j, "job");
-	json_put_id(&j, job);
-	json_close(&j, '}');
-	return end(cx, rq);
-}
-
 err reply_bytes(struct ctx *cx, struct request *rq, const char *type, const void *p, size_t n)
 {
 	begin(cx, rq, 200);

@@ -104,8 +104,7 @@ err reply_created(struct ctx *cx, struct request *rq, int64_t id, const void *ob
 /* 200 with a whole list that needs no paging: `n` objects of `size` bytes by route->out, in the
  * envelope of a page. */
 err reply_list(struct ctx *cx, struct request *rq, const void *items, size_t size, size_t n);
-err reply_nothing(struct ctx *cx, struct request *rq);               /* 204 */
-err reply_accepted(struct ctx *cx, struct request *rq, int64_t job); /* 202: a job has begun */
+err reply_nothing(struct ctx *cx, struct request *rq); /* 204 */
 err reply_bytes(struct ctx *cx, struct request *rq, const char *type, const void *p, size_t n);
 /* A file on disk; `name` is what the browser saves it as (attachment). */
 err reply_file(struct ctx *cx, struct request *rq, const char *type, const char *path,

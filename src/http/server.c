@@ -107,11 +107,6 @@ void *server_arg(const struct request *rq)
 	return rq->connection->loop->server->settings.arg;
 }
 
-int server_thread(const struct request *rq)
-{
-	return rq->connection->loop->index;
-}
-
 /* ─── stopping ─── */
 
 struct ending {

@@ -44,7 +44,6 @@ struct server;
 err server_start(struct ctx *cx, const struct server_settings *settings, struct server **ret);
 int server_port(const struct server *s);
 void *server_arg(const struct request *rq);
-int server_thread(const struct request *rq); /* which event thread, from 0 */
 
 /* Sends what the request holds (status, headers, out or file) and frees it. From any thread. */
 void request_done(struct request *rq);

@@ -153,11 +153,6 @@ static void send_text(struct stream *st, const char *text, size_t n)
 	evhttp_send_reply_chunk(c->ev, c->loop->scratch);
 }
 
-static bool is_slow(const struct stream *st)
-{
-	return evbuffer_get_length(bufferevent_get_output(st->c->bev)) > OUTPUT_MAX;
-}
-
 void stream_begin(struct connection *c, struct request *rq)
 {
 	struct stream *st = c->stream;
@@ -177,19 +172,25 @@ void stream_begin(struct connection *c, struct request *rq)
 	send_text(st, hello, sizeof hello - 1);
 }
 
-void stream_comment(struct loop *l, int64_t now)
+/* A slow reader is closed, not buffered for. */
+static void tell(struct stream *st, const char *text, size_t n)
 {
-	int64_t every =
-		l->server->settings.comment_ms ? l->server->settings.comment_ms : COMMENT_MS;
-	struct stream *st, *next;
-	if (now - l->commented_at < every)
-		return;
-	l->commented_at = now;
-	DL_FOREACH_SAFE(l->streams, st, next)
-	if (is_slow(st))
+	if (evbuffer_get_length(bufferevent_get_output(st->c->bev)) > OUTPUT_MAX)
 		connection_close(st->c);
 	else
-		send_text(st, ":\n\n", 3);
+		send_text(st, text, n);
+}
+
+void stream_comment(struct loop *l, int64_t now)
+{
+	int64_t asked = l->server->settings.comment_ms;
+	if (now - l->commented_at < (asked ? asked : COMMENT_MS))
+		return;
+	l->commented_at = now;
+	for (struct stream *st = l->streams, *next; st; st = next) {
+		next = st->next;
+		tell(st, ":\n\n", 3);
+	}
 }
 
 /* ─── hints ─── */
@@ -204,14 +205,10 @@ static void on_hint(struct loop *l, struct post *p)
 {
 	struct hint *h = (struct hint *)p;
 	struct topic *t;
-	struct subscription *sub, *next;
 	HASH_FIND(hh, l->topics, &h->topic, sizeof h->topic, t);
-	if (t) {
-		DL_FOREACH_SAFE(t->heard_by, sub, next)
-		if (is_slow(sub->stream))
-			connection_close(sub->stream->c);
-		else
-			send_text(sub->stream, h->text.data, h->text.len);
+	for (struct subscription *sub = t ? t->heard_by : NULL, *next; sub; sub = next) {
+		next = sub->next; /* with its last subscription the topic goes */
+		tell(sub->stream, h->text.data, h->text.len);
 	}
 	mem_free(h);
 }
@@ -252,10 +249,11 @@ struct farewell {
 static void on_farewell(struct loop *l, struct post *p)
 {
 	int64_t session = ((struct farewell *)p)->session;
-	struct stream *st, *next;
-	DL_FOREACH_SAFE(l->streams, st, next)
-	if (st->session == session)
-		connection_close(st->c);
+	for (struct stream *st = l->streams, *next; st; st = next) {
+		next = st->next;
+		if (st->session == session)
+			connection_close(st->c);
+	}
 	mem_free(p);
 }
 

@@ -458,6 +458,18 @@ TEST(a_port_that_is_taken_is_refused)
 	serving_end(&s);
 }
 
+TEST(all_threads_share_a_port_that_was_asked_for)
+{
+	struct serving s = serve((struct server_settings){0});
+	struct server_settings again = {.port = s.port, .n_threads = 3};
+	serving_end(&s);
+	s = serve(again);
+	assert_int_equal(s.port, again.port);
+	for (int i = 0; i < 20; i++) /* over all of them, as the kernel spreads them */
+		assert_int_equal(ask(&s, GET("/api/hello")).status, 200);
+	serving_end(&s);
+}
+
 /* ─── many ─── */
 
 enum { MANY = 10000 };

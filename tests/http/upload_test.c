@@ -103,6 +103,24 @@ TEST(a_large_upload_is_whole)
 	serving_end(&s);
 }
 
+TEST(uploads_leave_room_for_other_bodies)
+{
+	struct serving s = serve((struct server_settings){.bodies_held_max = 4 << 20});
+	struct heard h =
+		ask(&s, FORM "Content-Length: 3145729\r\n\r\n"); /* three quarters and one */
+	assert_int_equal(h.status, 503);
+	int fd = dial(&s);
+	say(fd, FORM "Expect: 100-continue\r\nContent-Length: 3145728\r\n\r\n");
+	assert_int_equal(hear_head(fd).status, 100);
+	h = ask(&s, FORM "Content-Length: 100000\r\n\r\n");
+	assert_int_equal(h.status, 503);
+	h = ask(&s, "POST /api/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+		    "Content-Length: 2\r\n\r\n{}");
+	assert_int_equal(h.status, 200);
+	close(fd);
+	serving_end(&s);
+}
+
 TEST(an_upload_may_be_chunked)
 {
 	struct serving s = serve((struct server_settings){0});
