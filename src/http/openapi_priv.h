@@ -38,4 +38,23 @@ void put_int(struct json *j, const char *key, int64_t value);
 void put_bool(struct json *j, const char *key, bool value);
 void put_open(struct json *j, const char *key, char bracket);
 
+/* ── operation.c ── */
+/* The document as it is being written. */
+struct writing {
+	const struct router *r;
+	const struct api_about *about;
+	struct schemas schemas;
+	struct json j;
+};
+
+/* A route where it is mounted. */
+struct entry {
+	const struct route *route;
+	const char *prefix;
+};
+
+void operation_put_parameters(struct writing *w, const struct entry *e);
+void operation_put_body(struct writing *w, const struct route *r);
+void operation_put_responses(struct writing *w, const struct route *r);
+
 #endif
