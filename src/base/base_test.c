@@ -191,6 +191,18 @@ TEST(the_first_failure_wins)
 	assert_int_equal(ctx_err(cx), OK);
 }
 
+TEST(field_errors_give_way_to_what_kept_them_from_being_checked)
+{
+	struct ctx *cx = test_ctx();
+	fail_field(cx, "name", T("a", "甲", "a"));
+	assert_int_equal(fail(cx, ERR_CONFLICT, T("b", "乙", "b")), ERR_INVALID);
+	assert_int_equal(cx->failure.n_fields, 1);
+	assert_int_equal(fail_internal(cx, "disk"), ERR_INTERNAL);
+	fail_field(cx, "name", T("a", "甲", "a"));
+	assert_int_equal(ctx_err(cx), ERR_INTERNAL);
+	assert_int_equal(cx->failure.n_fields, 0);
+}
+
 /* ─── fields ─── */
 
 static const struct choice kinds_values[] = {{"old", "老旧", "Old"}, {"new", "新建", "New"}};

@@ -7,14 +7,19 @@ static const struct text TEXT_INTERNAL = {"internal", "系统内部错误",
 static const struct text TEXT_INVALID = {"invalid", "填写的内容有误",
 					 "Some of what was entered is not valid"};
 
+/* The first failure stands, but field errors give way to the machine's: a check that could not ask
+ * the database may have found what is not so. */
+static bool gives_way(const struct failure *f, err kind)
+{
+	return f->kind == OK ||
+	       (f->kind == ERR_INVALID && (kind == ERR_INTERNAL || kind == ERR_BUSY));
+}
+
 err fail_with(struct ctx *cx, err kind, struct text text, const struct arg *args)
 {
 	struct failure *f = &cx->failure;
-	if (f->kind == OK) {
-		f->kind = kind;
-		f->text = text;
-		f->args = args_copy(cx->mem, args);
-	}
+	if (gives_way(f, kind))
+		*f = (struct failure){.kind = kind, .text = text, .args = args_copy(cx->mem, args)};
 	return f->kind;
 }
 
@@ -25,7 +30,7 @@ void fail_field_with(struct ctx *cx, const char *path, struct text text, const s
 		f->kind = ERR_INVALID;
 		f->text = TEXT_INVALID;
 	}
-	if (f->n_fields < FIELD_ERRORS_MAX) {
+	if (f->kind == ERR_INVALID && f->n_fields < FIELD_ERRORS_MAX) {
 		f->fields = mem_grow(cx->mem, f->fields, f->n_fields + 1);
 		f->fields[f->n_fields++] = (struct field_error){
 			.path = mem_str(cx->mem, path),
@@ -45,13 +50,12 @@ err fail_not_found(struct ctx *cx)
 err fail_internal(struct ctx *cx, const char *format, ...)
 {
 	struct failure *f = &cx->failure;
-	if (f->kind == OK) {
+	if (gives_way(f, ERR_INTERNAL)) {
 		va_list ap;
+		*f = (struct failure){.kind = ERR_INTERNAL, .text = TEXT_INTERNAL};
 		va_start(ap, format);
 		f->internal = talloc_vasprintf(cx->mem, format, ap);
 		va_end(ap);
-		f->kind = ERR_INTERNAL;
-		f->text = TEXT_INTERNAL;
 	}
 	return f->kind;
 }

@@ -67,7 +67,8 @@ struct ctx {
 #define fail(cx, kind, text, ...)       fail_with((cx), (kind), (text), ARGS(__VA_ARGS__))
 #define fail_field(cx, path, text, ...) fail_field_with((cx), (path), (text), ARGS(__VA_ARGS__))
 
-/* Sets the failure unless one is set, and returns the kind that stands. */
+/* Sets the failure unless one is set, and returns the kind that stands. Field errors give way to
+ * INTERNAL and BUSY. */
 err fail_with(struct ctx *cx, err kind, struct text text, const struct arg *args);
 
 /* Adds a field error; the failure becomes ERR_INVALID unless another kind stands. Go on checking,
