@@ -1,0 +1,4 @@
+#!/bin/sh
+# The agreed list of permissions, and one request for each route, role and place, on sqlite.
+# builds: gcc
+exec "$(dirname "$0")/../scenario/probe.py" sqlite
