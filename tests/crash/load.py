@@ -27,9 +27,14 @@ class Acknowledged:
             if not known or known[0] < version:
                 self.things[path] = (version, member, value)
 
+    def forget(self, path):
+        """It is about to be removed: until that is answered it may be there or not."""
+        with self.lock:
+            for known in [p for p in self.things if p == path or p.startswith(path + "/")]:
+                del self.things[known]
+
     def note_removed(self, path):
         with self.lock:
-            self.things.pop(path, None)
             self.removed.add(path)
 
 
@@ -110,6 +115,7 @@ class Writer(threading.Thread):
         if len(self.own) < 5:
             return
         path, version = self.own.pop(random.randrange(len(self.own)))
+        self.acknowledged.forget(path)
         if self.send("DELETE", path, If_Match=f'"{version}"'):
             self.acknowledged.note_removed(path)
 
