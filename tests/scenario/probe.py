@@ -48,7 +48,8 @@ ANSWERS = {
 PUBLIC_ELSEWHERE = {"POST /api/v1/session", "POST /api/v1/residents",
                     "GET /api/v1/invitations/{token}", "POST /api/v1/invitations/{token}"}
 # Not asked: a stream that never ends, and what would end the one who asks.
-NOT_ASKED = {"GET /api/v1/events", "DELETE /api/v1/me/account"}
+# An import is asked of by import.scn: its body is a file.
+NOT_ASKED = {"GET /api/v1/events", "DELETE /api/v1/me/account", "POST /api/v1/imports"}
 
 
 class Stage:

@@ -1361,6 +1361,317 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/residents/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code to a mobile phone, to sign in or to register */
+        post: operations["postResidentsCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/residents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register as a resident, sign in or set a new password, by the code */
+        post: operations["postResidents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My own data; the ID number is masked */
+        get: operations["getMePerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change my own data, as far as it is not the register's */
+        patch: operations["patchMePerson"];
+        trace?: never;
+    };
+    "/api/v1/me/person/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My own data, all in the clear */
+        get: operations["getMePersonClear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/phone/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code to the phone that is to be mine */
+        post: operations["postMePhoneCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sign in with another phone from now on */
+        put: operations["putMePhone"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Close my account and erase what the law does not keep */
+        delete: operations["deleteMeAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/houses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My houses, as owner or resident */
+        get: operations["getMeHouses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/houses/{estate}/{house}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my houses; the others in it are masked */
+        get: operations["getMeHousesByEstateByHouse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/houses/{estate}/{house}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who lives in my house, masked */
+        get: operations["getMeHousesByEstateByHouseMembers"];
+        put?: never;
+        /** Register somebody who lives in a house that I own */
+        post: operations["postMeHousesByEstateByHouseMembers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/houses/{estate}/{house}/members/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One who lives in my house, masked */
+        get: operations["getMeHousesByEstateByHouseMembersByMember"];
+        put?: never;
+        post?: never;
+        /** Somebody lives in the house that I own no more */
+        delete: operations["deleteMeHousesByEstateByHouseMembersByMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My bindings to houses, and what became of my requests */
+        get: operations["getMeBindings"];
+        put?: never;
+        /** Bind a house: by the register, by a printed code, by request */
+        post: operations["postMeBindings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/bindings/{binding}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a request back, or leave the household */
+        delete: operations["deleteMeBindingsByBinding"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estates/{estate}/bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bindings of an estate, and requests to decide */
+        get: operations["getEstatesByEstateBindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estates/{estate}/bindings/{binding}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm or refuse a request */
+        post: operations["postEstatesByEstateBindingsByBindingDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estates/{estate}/bindings/{binding}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who asks, in the clear, for a reason that the asker can see */
+        post: operations["postEstatesByEstateBindingsByBindingReveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estates/{estate}/house-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the codes of letters to houses */
+        get: operations["getEstatesByEstateHouseCodes"];
+        put?: never;
+        /** Codes for letters to houses, shown this once */
+        post: operations["postEstatesByEstateHouseCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estates/{estate}/house-codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** A code is good no more */
+        delete: operations["deleteEstatesByEstateHouseCodesByCode"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1378,6 +1689,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My imports */
+        get: operations["getImports"];
+        put?: never;
+        /** Upload a spreadsheet */
+        post: operations["postImports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import: its columns, its counts */
+        get: operations["getImportsByImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Match its columns by hand */
+        put: operations["putImportsByImportMapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check every row: begins a job */
+        post: operations["postImportsByImportCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was found in checking */
+        get: operations["getImportsByImportErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make it part of the register: begins a job */
+        post: operations["postImportsByImportCommit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1388,6 +1802,74 @@ export interface paths {
         /** Hints of what changed */
         get: operations["getEvents"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Export a list: begins a job */
+        post: operations["postExports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of an export */
+        get: operations["getExportsByJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Settings of the installation */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a setting */
+        put: operations["putSettingsByKey"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1438,6 +1920,40 @@ export interface paths {
         };
         /** The region tree, for everybody */
         get: operations["getApiPublicRegions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/estates/{estate}/buildings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Buildings of an estate, by name */
+        get: operations["getApiPublicEstatesByEstateBuildings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/estates/{estate}/buildings/{building}/houses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Houses of a building, by name */
+        get: operations["getApiPublicEstatesByEstateBuildingsByBuildingHouses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2872,12 +3388,418 @@ export interface components {
         EstatesPeopleReveal2Input: {
             reason: string;
         };
+        ResidentsCodes: {
+            /** Format: date-time */
+            ends_at?: string;
+            /** Format: date-time */
+            again_at?: string;
+        };
+        ResidentsCodes2Input: {
+            phone: string;
+        };
+        ResidentsInput: {
+            phone: string;
+            code: string;
+            name?: string | null;
+            password?: string | null;
+            totp?: string | null;
+        };
+        MePerson: {
+            /** Format: int64 */
+            version: number;
+            name?: string;
+            /** @enum {string} */
+            id_kind?: "resident" | "hk_macao" | "taiwan" | "residence" | "foreign" | "passport" | "credit_code";
+            id_number?: string;
+            phone?: string;
+            other_phone?: string;
+            sign_in_phone?: string;
+            /** @enum {string} */
+            sex?: "male" | "female";
+            /** Format: int64 */
+            birth_year?: number;
+            is_party_member?: boolean;
+            is_registered?: boolean;
+        };
+        MePersonClear: {
+            /** Format: int64 */
+            version: number;
+            name?: string;
+            /** @enum {string} */
+            id_kind?: "resident" | "hk_macao" | "taiwan" | "residence" | "foreign" | "passport" | "credit_code";
+            id_number?: string;
+            phone?: string;
+            other_phone?: string;
+            sign_in_phone?: string;
+            /** @enum {string} */
+            sex?: "male" | "female";
+            /** Format: int64 */
+            birth_year?: number;
+            is_party_member?: boolean;
+            is_registered?: boolean;
+        };
+        MePerson2Patch: {
+            name?: string;
+            other_phone?: string | null;
+        };
+        MePhoneInput: {
+            phone: string;
+            code: string;
+        };
+        MeAccount: {
+            /** Format: date-time */
+            closed_at?: string;
+            erased: components["schemas"]["MeAccountErased"][];
+            kept: components["schemas"]["MeAccountErased"][];
+        };
+        MeAccountErased: {
+            code?: string;
+            what?: string;
+            why?: string;
+        };
+        MeHouses: {
+            estate_id?: string;
+            estate?: string;
+            house_id?: string;
+            label?: string;
+            /** @enum {string} */
+            kind?: "home" | "shop" | "office" | "garage" | "store" | "other";
+            /** Format: int64 */
+            area_dm2?: number;
+            /** @enum {string} */
+            tie?: "owner" | "member" | "tenant" | "other";
+            /** Format: int64 */
+            share_num?: number;
+            /** Format: int64 */
+            share_den?: number;
+            is_representative?: boolean;
+            relation?: string;
+            /** Format: date */
+            since?: string;
+        };
+        MeHouses2: {
+            estate_id?: string;
+            estate?: string;
+            address?: string;
+            company?: string;
+            company_phone?: string;
+            house_id?: string;
+            label?: string;
+            building?: string;
+            entrance?: string;
+            /** Format: int64 */
+            floor?: number;
+            /** @enum {string} */
+            kind?: "home" | "shop" | "office" | "garage" | "store" | "other";
+            /** @enum {string} */
+            use?: "lived_in" | "let" | "vacant" | "unsold";
+            /** Format: int64 */
+            area_dm2?: number;
+            unit_number?: string;
+            is_mine?: boolean;
+            owners: components["schemas"]["MeHouses2Owners"][];
+            members: components["schemas"]["MeHouses2Members"][];
+        };
+        MeHouses2Owners: {
+            name?: string;
+            is_me?: boolean;
+            /** Format: int64 */
+            share_num?: number;
+            /** Format: int64 */
+            share_den?: number;
+            is_representative?: boolean;
+            /** Format: date */
+            since?: string;
+        };
+        MeHouses2Members: {
+            id: string;
+            name?: string;
+            is_me?: boolean;
+            /** @enum {string} */
+            tie?: "owner" | "member" | "tenant" | "other";
+            relation?: string;
+            /** Format: date */
+            since?: string;
+        };
+        MeHousesMembersInput: {
+            name: string;
+            phone?: string | null;
+            /** @enum {string} */
+            tie: "owner" | "member" | "tenant" | "other";
+            relation?: string | null;
+        };
+        MeBindings: {
+            id: string;
+            estate_id?: string;
+            estate?: string;
+            house_id?: string;
+            label?: string;
+            /** @enum {string} */
+            way?: "register" | "code" | "request";
+            /** @enum {string} */
+            tie?: "owner" | "member" | "tenant" | "other";
+            /** @enum {string} */
+            state?: "asked" | "bound" | "refused" | "withdrawn" | "ended";
+            note?: string;
+            /** Format: date-time */
+            at?: string;
+            /** Format: date-time */
+            decided_at?: string;
+            reason?: string;
+        };
+        MeBindings2Input: {
+            /** @enum {string} */
+            way: "register" | "code" | "request";
+            estate_id?: string | null;
+            name?: string | null;
+            id_number?: string | null;
+            code?: string | null;
+            house_id?: string | null;
+            label?: string | null;
+            /** @enum {string|null} */
+            tie?: "owner" | "member" | "tenant" | "other" | null;
+            note?: string | null;
+        };
+        EstatesBindings: {
+            id: string;
+            house_id?: string;
+            label?: string;
+            name?: string;
+            phone?: string;
+            /** @enum {string} */
+            way?: "register" | "code" | "request";
+            /** @enum {string} */
+            tie?: "owner" | "member" | "tenant" | "other";
+            /** @enum {string} */
+            state?: "asked" | "bound" | "refused" | "withdrawn" | "ended";
+            note?: string;
+            /** Format: date-time */
+            at?: string;
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by?: string;
+            reason?: string;
+        };
+        EstatesBindingsDecision: {
+            id: string;
+            house_id?: string;
+            /** @enum {string} */
+            tie?: "owner" | "member" | "tenant" | "other";
+            /** @enum {string} */
+            state?: "asked" | "bound" | "refused" | "withdrawn" | "ended";
+            /** Format: date-time */
+            decided_at?: string;
+            reason?: string;
+        };
+        EstatesBindingsDecision2Input: {
+            is_confirmed: boolean;
+            reason?: string | null;
+            house_id?: string | null;
+            person_id?: string | null;
+        };
+        EstatesBindingsReveal: {
+            name?: string;
+            phone?: string;
+        };
+        EstatesBindingsReveal2Input: {
+            reason: string;
+        };
+        EstatesHouseCodes: {
+            id: string;
+            house_id?: string;
+            label?: string;
+            /** @enum {string} */
+            state?: "good" | "used" | "revoked" | "expired";
+            /** Format: date */
+            ends_on?: string;
+            /** Format: date-time */
+            made_at?: string;
+            made_by?: string;
+            /** Format: date-time */
+            used_at?: string;
+            /** Format: date-time */
+            revoked_at?: string;
+        };
+        EstatesHouseCodes2: {
+            id: string;
+            house_id?: string;
+            label?: string;
+            code?: string;
+            /** Format: date */
+            ends_on?: string;
+        };
+        EstatesHouseCodes3Input: {
+            house_ids?: string[] | null;
+            building_id?: string | null;
+            /** Format: date */
+            ends_on: string;
+        };
         Search: {
             kind?: string;
             id: string;
             home_id?: string;
             name?: string;
             detail?: string;
+        };
+        Imports: {
+            home_id?: string;
+            id: string;
+            kind?: string;
+            file_name?: string;
+            format?: string;
+            /** Format: int64 */
+            size?: number;
+            /** Format: int64 */
+            sheet?: number;
+            /** Format: int64 */
+            header_row?: number;
+            /** Format: int64 */
+            data_row?: number;
+            region_id?: string;
+            estate_id?: string;
+            /** @enum {string} */
+            state?: "mapping" | "checking" | "checked" | "committing" | "committed" | "undoing" | "undone";
+            job_id?: string;
+            /** Format: int64 */
+            n_rows?: number;
+            /** Format: int64 */
+            n_good?: number;
+            /** Format: int64 */
+            n_bad?: number;
+            /** Format: int64 */
+            n_new?: number;
+            /** Format: int64 */
+            n_changed?: number;
+            /** Format: int64 */
+            n_same?: number;
+            /** Format: int64 */
+            n_asked?: number;
+            /** Format: date-time */
+            made_at?: string;
+            /** Format: date-time */
+            checked_at?: string;
+            /** Format: date-time */
+            committed_at?: string;
+            /** Format: date-time */
+            undone_at?: string;
+        };
+        Imports2: {
+            id: string;
+            kind?: string;
+            file_name?: string;
+            format?: string;
+            /** Format: int64 */
+            size?: number;
+            /** Format: int64 */
+            sheet?: number;
+            /** Format: int64 */
+            header_row?: number;
+            region_id?: string;
+            estate_id?: string;
+            /** @enum {string} */
+            state?: "mapping" | "checking" | "checked" | "committing" | "committed" | "undoing" | "undone";
+            job_id?: string;
+            /** Format: int64 */
+            n_rows?: number;
+            /** Format: int64 */
+            n_good?: number;
+            /** Format: int64 */
+            n_bad?: number;
+            /** Format: int64 */
+            n_new?: number;
+            /** Format: int64 */
+            n_changed?: number;
+            /** Format: int64 */
+            n_same?: number;
+            /** Format: int64 */
+            n_asked?: number;
+            /** Format: date-time */
+            made_at?: string;
+            /** Format: date-time */
+            checked_at?: string;
+            /** Format: date-time */
+            committed_at?: string;
+            /** Format: date-time */
+            undone_at?: string;
+            needs_region?: boolean;
+            needs_estate?: boolean;
+            sheets: components["schemas"]["Imports2Sheets"][];
+            columns: components["schemas"]["Imports2Columns"][];
+            keys: components["schemas"]["Imports2Keys"][];
+        };
+        Imports2Sheets: {
+            /** Format: int64 */
+            sheet?: number;
+            name?: string;
+            /** Format: int64 */
+            n_rows?: number;
+        };
+        Imports2Columns: {
+            column: string;
+            readonly header?: string;
+            readonly unit?: string;
+            key?: string;
+            /** @enum {string} */
+            readonly confidence?: "none" | "contains" | "alias" | "exact" | "remembered" | "chosen";
+            readonly candidates: string[];
+            readonly samples: string[];
+        };
+        Imports2ColumnsInput: {
+            column: string;
+            key?: string | null;
+        };
+        Imports2Keys: {
+            key?: string;
+            zh?: string;
+            en?: string;
+            is_required?: boolean;
+        };
+        ImportsMappingInput: {
+            /** Format: int64 */
+            sheet: number;
+            /** Format: int64 */
+            header_row: number;
+            columns?: components["schemas"]["Imports2ColumnsInput"][] | null;
+            region_id?: string | null;
+            estate_id?: string | null;
+        };
+        ImportsCheck: {
+            job_id?: string;
+        };
+        ImportsErrors: {
+            id: string;
+            /** @enum {string} */
+            level?: "wrong" | "asked" | "note";
+            /** Format: int64 */
+            row?: number;
+            /** Format: int64 */
+            column?: number;
+            header?: string;
+            code?: string;
+            zh?: string;
+            en?: string;
+        };
+        Exports: {
+            job_id?: string;
+        };
+        Exports2Input: {
+            list: string;
+            /** @enum {string} */
+            format: "xlsx" | "csv";
+        };
+        Settings: {
+            key?: string;
+            label?: string;
+            value?: string;
+            default?: string;
+            is_number?: boolean;
+            /** Format: int64 */
+            min?: number;
+            /** Format: int64 */
+            max?: number;
+        };
+        Settings2Input: {
+            value?: string | null;
         };
         Estates3: {
             id: string;
@@ -2914,6 +3836,10 @@ export interface components {
             parent_id?: string;
             /** @enum {string} */
             level?: "province" | "city" | "district" | "authority" | "new_town" | "subdistrict" | "town" | "community" | "village";
+            name?: string;
+        };
+        EstatesBuildings2: {
+            id: string;
             name?: string;
         };
         Site: {
@@ -8307,6 +9233,987 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    postResidentsCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResidentsCodes2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentsCodes"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentsCodes"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postResidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResidentsInput"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MePerson"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchMePerson: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MePerson2Patch"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MePerson"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMePersonClear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MePersonClear"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postMePhoneCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResidentsCodes2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentsCodes"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentsCodes"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putMePhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MePhoneInput"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MePerson"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteMeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeAccount"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMeHouses: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MeHouses"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMeHousesByEstateByHouse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estate: string;
+                house: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeHouses2"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMeHousesByEstateByHouseMembers: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                estate: string;
+                house: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MeHouses2Members"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postMeHousesByEstateByHouseMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estate: string;
+                house: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeHousesMembersInput"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeHouses2Members"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeHouses2Members"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMeHousesByEstateByHouseMembersByMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estate: string;
+                house: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeHouses2Members"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteMeHousesByEstateByHouseMembersByMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estate: string;
+                house: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMeBindings: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MeBindings"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postMeBindings: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeBindings2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MeBindings"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MeBindings"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteMeBindingsByBinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                binding: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEstatesByEstateBindings: {
+        parameters: {
+            query?: {
+                state?: "asked" | "bound" | "refused" | "withdrawn" | "ended";
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                estate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EstatesBindings"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postEstatesByEstateBindingsByBindingDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estate: string;
+                binding: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstatesBindingsDecision2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesBindingsDecision"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesBindingsDecision"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postEstatesByEstateBindingsByBindingReveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estate: string;
+                binding: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstatesBindingsReveal2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesBindingsReveal"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesBindingsReveal"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEstatesByEstateHouseCodes: {
+        parameters: {
+            query?: {
+                state?: "good" | "used" | "revoked" | "expired";
+                building?: string;
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                estate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EstatesHouseCodes"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postEstatesByEstateHouseCodes: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                estate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstatesHouseCodes3Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EstatesHouseCodes2"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EstatesHouseCodes2"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteEstatesByEstateHouseCodesByCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estate: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getSearch: {
         parameters: {
             query?: {
@@ -8342,6 +10249,306 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getImports: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Imports"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    [key: string]: string;
+                };
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imports2"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imports2"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImportsByImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imports2"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putImportsByImportMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportsMappingInput"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imports2"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postImportsByImportCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsCheck"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsCheck"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImportsByImportErrors: {
+        parameters: {
+            query?: {
+                level?: "wrong" | "asked" | "note";
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ImportsErrors"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postImportsByImportCommit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsCheck"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsCheck"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getEvents: {
         parameters: {
             query?: never;
@@ -8362,6 +10569,166 @@ export interface operations {
             };
             /** @description not modified */
             304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postExports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Exports2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exports"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exports"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getExportsByJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Settings"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putSettingsByKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settings2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8462,6 +10829,79 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Regions3"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiPublicEstatesByEstateBuildings: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                estate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EstatesBuildings2"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiPublicEstatesByEstateBuildingsByBuildingHouses: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                estate: string;
+                building: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EstatesBuildings2"][];
                         next: string | null;
                         prev: string | null;
                         total: number | null;

@@ -8,7 +8,8 @@ import { lang } from './i18n.ts';
 import { Problem, problemOf } from './problem.ts';
 
 const SAFE = new Set(['GET', 'HEAD']);
-const SESSION = '/api/v1/session';
+/** Where one signs in: a refusal there is an answer, not a session that has ended. */
+const DOORS = new Set(['/api/v1/session', '/api/v1/residents']);
 const FRESH_NEEDED = 'session.fresh_needed';
 
 let csrf = '';
@@ -37,7 +38,7 @@ async function attempt(request: Request): Promise<Response> {
 }
 
 async function repairFor(request: Request, response: Response): Promise<(() => Promise<boolean>) | undefined> {
-  if (response.status !== 401 || !repairs || new URL(request.url).pathname === SESSION) return undefined;
+  if (response.status !== 401 || !repairs || DOORS.has(new URL(request.url).pathname)) return undefined;
   const { key } = problemOf(response, await response.clone().json().catch(() => undefined));
   return key === FRESH_NEEDED ? repairs.confirmPassword : repairs.signIn;
 }
@@ -47,13 +48,6 @@ async function send(request: Request): Promise<Response> {
   const response = await attempt(request);
   const repair = await repairFor(request, response);
   return repair && (await repair()) ? attempt(again) : response;
-}
-
-/** A request whose reply is no JSON: a file. */
-export async function request(path: string, init?: RequestInit): Promise<Response> {
-  const response = await send(new Request(new URL(path, location.origin), init));
-  if (!response.ok) throw problemOf(response, await response.json().catch(() => undefined));
-  return response;
 }
 
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: send });
@@ -96,9 +90,13 @@ function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+export interface IdempotencyKey {
+  'Idempotency-Key': string;
+}
+
 /** Idempotency keys of one form: trying again with the same body keeps the key, another body gets
  * a new one. */
-export function idempotency(): (body: unknown) => { 'Idempotency-Key': string } {
+export function idempotency(): (body: unknown) => IdempotencyKey {
   let last = { text: '', key: '' };
   return (body) => {
     const text = JSON.stringify(body);

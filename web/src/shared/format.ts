@@ -16,8 +16,6 @@ export function formatScaled(value: number | null | undefined, places: number): 
   return `${value < 0 ? '-' : ''}${whole}${part}`;
 }
 
-export const formatMoney = (fen: number | null | undefined): string => formatScaled(fen, 2);
-export const formatArea = (dm2: number | null | undefined): string => formatScaled(dm2, 2);
 export const formatCount = (n: number | null | undefined): string => formatScaled(n, 0);
 
 /** With at least two of its places, or all where there are fewer: 23800, 4 → "2.38". */

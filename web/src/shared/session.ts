@@ -17,7 +17,8 @@ export function may(permission: string): boolean {
   return session.value?.permissions.includes(permission) ?? false;
 }
 
-function take(next: Shown | undefined): Session | undefined {
+/** Takes what a reply says of the session that it has opened or changed. */
+export function takeSession(next: Shown | undefined): Session | undefined {
   setCsrf(next?.csrf ?? '');
   session.value = next as Session | undefined;
   return session.value;
@@ -26,24 +27,24 @@ function take(next: Shown | undefined): Session | undefined {
 /** Asks the server who is signed in. */
 export async function loadSession(): Promise<Session | undefined> {
   try {
-    return take(await ok(api.GET('/api/v1/session')));
+    return takeSession(await ok(api.GET('/api/v1/session')));
   } catch (error) {
-    if (error instanceof Problem && error.isUnauthenticated) return take(undefined);
+    if (error instanceof Problem && error.isUnauthenticated) return takeSession(undefined);
     throw error;
   }
 }
 
 export async function signIn(login: string, password: string, code?: string): Promise<void> {
-  take(await ok(api.POST('/api/v1/session', { body: { login, password, ...(code && { code }) } })));
+  takeSession(await ok(api.POST('/api/v1/session', { body: { login, password, ...(code && { code }) } })));
 }
 
 export async function acceptInvitation(token: string, password: string): Promise<void> {
-  take(await ok(api.POST('/api/v1/invitations/{token}', { params: { path: { token } }, body: { password } })));
+  takeSession(await ok(api.POST('/api/v1/invitations/{token}', { params: { path: { token } }, body: { password } })));
 }
 
 export async function signOut(): Promise<void> {
   await ok(api.DELETE('/api/v1/session'));
-  take(undefined);
+  takeSession(undefined);
 }
 
 /** Ends the session on the server and keeps what is on the screen, for whoever signs in again. */
@@ -53,13 +54,13 @@ export async function lockSession(): Promise<void> {
 }
 
 export async function choosePost(postId: string): Promise<void> {
-  take(await ok(api.PUT('/api/v1/session/post', { body: { post_id: postId } })));
+  takeSession(await ok(api.PUT('/api/v1/session/post', { body: { post_id: postId } })));
 }
 
 export async function confirmPassword(password: string): Promise<void> {
-  take(await ok(api.POST('/api/v1/session/fresh', { body: { password } })));
+  takeSession(await ok(api.POST('/api/v1/session/fresh', { body: { password } })));
 }
 
 export function forgetSession(): void {
-  take(undefined);
+  takeSession(undefined);
 }

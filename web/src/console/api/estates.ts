@@ -1,4 +1,4 @@
-import { api, because, ifMatch, ok } from '../../shared/client.ts';
+import { api, because, type IdempotencyKey, ifMatch, ok } from '../../shared/client.ts';
 import type { paths } from '../../shared/api.d.ts';
 import type { Found } from '../use/found.ts';
 
@@ -17,7 +17,9 @@ export const listEstates = (query: EstateQuery) => ok(api.GET('/api/v1/estates',
 export const loadEstate = (id: string, asOf?: string) =>
   ok(api.GET('/api/v1/estates/{estate}', { params: { ...at(id), query: { ...(asOf && { as_of: asOf }) } } }));
 
-export const createEstate = (body: EstateInput) => ok(api.POST('/api/v1/estates', { body }));
+/** `key`: the same estate is not made twice when an answer is lost and the form sent again. */
+export const createEstate = (body: EstateInput, key: IdempotencyKey) =>
+  ok(api.POST('/api/v1/estates', { body, headers: { ...key } }));
 
 export const changeEstate = (id: string, version: number, body: EstatePatch) =>
   ok(api.PATCH('/api/v1/estates/{estate}', { params: { ...at(id), header: ifMatch(version) }, body }));

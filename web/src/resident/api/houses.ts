@@ -1,41 +1,15 @@
-import { idempotency, request } from '../../shared/client.ts';
+import { api, ok } from '../../shared/client.ts';
+import type { paths } from '../../shared/api.d.ts';
 
-export interface MyHouse {
-  id: string;
-  estate_id: string;
-  estate: string;
-  house: string;
-  area_dm2?: number;
-  relation: string;
-}
+export type MyHouse = Awaited<ReturnType<typeof myHouses>>[number];
+export type Binding = Awaited<ReturnType<typeof myBindings>>[number];
+export type BindingRequest = paths['/api/v1/me/bindings']['post']['requestBody']['content']['application/json'];
 
-export interface Binding {
-  id: string;
-  estate: string;
-  house?: string;
-  state: 'asked' | 'bound' | 'refused';
-  reason?: string;
-}
+export const myHouses = async () => (await ok(api.GET('/api/v1/me/houses'))).items;
+export const myBindings = async () => (await ok(api.GET('/api/v1/me/bindings'))).items;
 
-/** The three ways to bind a house: by the register, by a printed code, by asking the community. */
-export type BindingRequest =
-  | { way: 'register'; estate_id: string; name: string; id_number: string }
-  | { way: 'code'; code: string }
-  | { way: 'request'; estate_id: string; house: string; name: string; note?: string };
+/** By the register, by a printed code, or by asking the community; the bindings as they then are. */
+export const bind = async (body: BindingRequest) => (await ok(api.POST('/api/v1/me/bindings', { body }))).items;
 
-async function items<T>(path: string): Promise<T[]> {
-  return ((await (await request(path)).json()) as { items: T[] }).items;
-}
-
-export const myHouses = () => items<MyHouse>('/api/v1/me/houses');
-export const myBindings = () => items<Binding>('/api/v1/me/bindings');
-
-const keyFor = idempotency();
-export async function bind(body: BindingRequest): Promise<Binding> {
-  const response = await request('/api/v1/me/bindings', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...keyFor(body) },
-    body: JSON.stringify(body),
-  });
-  return (await response.json()) as Binding;
-}
+export const takeBack = (binding: string) =>
+  ok(api.DELETE('/api/v1/me/bindings/{binding}', { params: { path: { binding } } }));

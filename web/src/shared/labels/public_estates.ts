@@ -21,7 +21,14 @@ const Estates3 = {
   built_year: {"label":["建成年份","Built in"],"kind":"year"},
 } as const satisfies Fields;
 
+const EstatesBuildings2 = {
+  id: Estates3.id,
+  name: {"label":["名称","Name"],"kind":"text","max":200},
+} as const satisfies Fields;
+
 export {
   Estates3 as getApiPublicEstates,
   Estates3 as getApiPublicEstatesByEstate,
+  EstatesBuildings2 as getApiPublicEstatesByEstateBuildings,
+  EstatesBuildings2 as getApiPublicEstatesByEstateBuildingsByBuildingHouses,
 };
