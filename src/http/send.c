@@ -124,7 +124,7 @@ static void add_block(struct evhttp_request *ev, struct buf *b)
 {
 	struct evkeyval *kv = calloc(1, sizeof *kv);
 	kv->key = strdup("Date");
-	kv->value = strndup(b->data, b->len);
+	kv->value = strdup(buf_text(b));
 	TAILQ_INSERT_TAIL(evhttp_request_get_output_headers(ev), kv, next);
 }
 
