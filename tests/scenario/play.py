@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import quote
 
@@ -75,7 +76,7 @@ class Player:
             except (Wrong, match.Mismatch, people.Refused, KeyError, ValueError,
                     RuntimeError) as e:
                 return step.line, f"{e}\n{self.shown}" if self.shown else str(e)
-            except OSError as e:
+            except (OSError, HTTPException) as e:
                 alive = "lives" if self.server.is_alive() else "is dead"
                 return step.line, f"{e}; the server {alive}\n{self.server.tail()}"
         if test.is_given:

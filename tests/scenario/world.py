@@ -2,6 +2,7 @@
 of scenarios gets a copy of its own (databases.py).
 """
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 
 import language
@@ -73,8 +74,9 @@ def build(database, contract, story="world.scn"):
             if wrong:
                 raise Unbuildable(f"{story}:{wrong[0]}: {wrong[1]}")
         player.close()
-    except BaseException:
+        server.stop()
+    except (OSError, HTTPException) as e:
+        raise servers.Broken(f"{e!r}\n{server.tail()}") from e
+    finally:
         server.kill()
-        raise
-    server.stop()
     return World(database, player.people, {**player.values})
