@@ -261,7 +261,7 @@ def main(kind):
         probe = Probe(Stage(server, contract, built), count)
         began = time.monotonic()
         for route in contract.routes:
-            if str(route) not in NOT_ASKED:
+            if str(route) not in NOT_ASKED and "{import}" not in str(route):
                 probe.route(route)
         print(f"{time.monotonic() - began:6.1f} s  {len(contract.routes)} routes, "
               f"{len(probe.actors)} actors, on {kind}")
