@@ -15,7 +15,7 @@
 
 #define MATCHES(pattern)                                                                  \
 	"(CAST(" pattern " AS TEXT) IS NULL OR lower(login) LIKE " pattern " ESCAPE '\\'" \
-	" OR lower(name) LIKE " pattern " ESCAPE '\\')"
+	" OR replace(lower(name), ' ', '') LIKE " pattern " ESCAPE '\\')"
 
 static const struct sort account_sorts[] = {
 	{"login", F_TEXT,

@@ -110,10 +110,11 @@ static const struct field organisation_row_fields[] = {
 	{0},
 };
 
-#define ORGANISATION_FILTER(kind, pattern)                                                        \
-	" WHERE o.deleted_at IS NULL AND (CAST(" kind " AS BIGINT) IS NULL OR o.kind = " kind ")" \
-	" AND (CAST(" pattern " AS TEXT) IS NULL OR lower(o.name) LIKE " pattern " ESCAPE '\\'"   \
-	" OR lower(o.short_name) LIKE " pattern                                                   \
+#define ORGANISATION_FILTER(kind, pattern)                                                         \
+	" WHERE o.deleted_at IS NULL AND (CAST(" kind " AS BIGINT) IS NULL OR o.kind = " kind ")"  \
+	" AND (CAST(" pattern " AS TEXT) IS NULL OR replace(lower(o.name), ' ', '') LIKE " pattern \
+	" ESCAPE '\\'"                                                                             \
+	" OR replace(lower(o.short_name), ' ', '') LIKE " pattern                                  \
 	" ESCAPE '\\' OR lower(o.credit_code) LIKE " pattern " ESCAPE '\\')"
 
 static const struct sort organisation_sorts[] = {

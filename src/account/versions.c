@@ -65,7 +65,8 @@ err record_versions(struct ctx *cx, struct request *rq)
 {
 	const struct entity *e = rq->route->of;
 	struct record key = record_key(rq);
-	struct version_row *rows = mem_array(cx->mem, struct version_row, VERSIONS_MAX);
+	/* One more than is shown: what the first one changed is told by the one before. */
+	struct version_row *rows = mem_array(cx->mem, struct version_row, VERSIONS_MAX + 1);
 	void *old = mem_zeroed(cx->mem, e->size, 1, e->kind);
 	size_t n = 0;
 	err r = OK;
@@ -76,7 +77,8 @@ err record_versions(struct ctx *cx, struct request *rq)
 		    " FROM version v LEFT JOIN account a ON a.id = v.account_id"
 		    " LEFT JOIN post p ON p.id = v.post_id"
 		    " WHERE v.home_id = $1 AND v.kind = $2 AND v.id = $3"
-		    " ORDER BY v.version LIMIT $4",
+		    " AND v.version >= (SELECT max(version) FROM version WHERE home_id = $1"
+		    " AND kind = $2 AND id = $3) - $4 ORDER BY v.version",
 		    i64(key.home_id), str(e->kind), i64(key.id), i64(VERSIONS_MAX));
 	while (!r && sql_next(q)) {
 		struct version_row *v = &rows[n++];
@@ -92,5 +94,6 @@ err record_versions(struct ctx *cx, struct request *rq)
 	}
 	err end = sql_end(q);
 	r = r ? r : end;
-	return r ? r : reply_list(cx, rq, rows, sizeof *rows, n);
+	size_t first = n > VERSIONS_MAX;
+	return r ? r : reply_list(cx, rq, rows + first, sizeof *rows, n - first);
 }

@@ -46,7 +46,8 @@ static const struct field house_row_fields[] = {
 	" WHERE h.home_id = " estate " AND h.deleted_at IS NULL"                      \
 	" AND (CAST(" building " AS BIGINT) IS NULL OR h.building_id = " building ")" \
 	" AND (CAST(" use " AS BIGINT) IS NULL OR h.use = " use ")"                   \
-	" AND (CAST(" pattern " AS TEXT) IS NULL OR lower(h.label) LIKE " pattern " ESCAPE '\\')"
+	" AND (CAST(" pattern                                                         \
+	" AS TEXT) IS NULL OR replace(lower(h.label), ' ', '') LIKE " pattern " ESCAPE '\\')"
 
 static const struct sort house_sorts[] = {
 	{"label", F_TEXT,
@@ -216,6 +217,9 @@ const struct route house_routes[] = {
 	 .summary = "Change a house", .flags = ROUTE_PATCH | ROUTE_MATCH, OF(house)},
 	{"DELETE", "/estates/{estate}/houses/{house}", MAY_WRITE_HOUSE, SCOPE_ESTATE, record_remove,
 	 .summary = "Remove a house", .flags = ROUTE_MATCH, .of = &house_entity},
+	{"POST", "/estates/{estate}/houses/{house}/restore", MAY_WRITE_HOUSE, SCOPE_ESTATE,
+	 record_bring_back, .out = house_fields, .summary = "Restore a removed house",
+	 .of = &house_entity},
 	{"GET", "/estates/{estate}/houses/{house}/versions", MAY_READ_HOUSE, SCOPE_ESTATE,
 	 record_versions, .out = version_fields, .summary = "Earlier versions of a house",
 	 .flags = ROUTE_LIST | ROUTE_SLOW, .of = &house_entity},

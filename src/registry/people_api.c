@@ -83,8 +83,9 @@ static const struct sort people_sorts[] = {
 		  " WHERE t.home_id = $5 AND t.deleted_at IS NULL AND t.until >= $6"
 		  " AND (CAST($7 AS BIGINT) IS NULL OR t.house_id = $7)"
 		  " AND (CAST($8 AS BIGINT) IS NULL OR t.kind = $8)"
-		  " AND (CAST($9 AS TEXT) IS NULL OR lower(p.name) LIKE $9 ESCAPE '\\'"
-		  " OR lower(h.label) LIKE $9 ESCAPE '\\')",
+		  " AND (CAST($9 AS TEXT) IS NULL OR replace(lower(p.name), ' ', '') LIKE $9 "
+		  "ESCAPE '\\'"
+		  " OR replace(lower(h.label), ' ', '') LIKE $9 ESCAPE '\\')",
 		  "h.sort_key", "t.tie_id")},
 	{0},
 };
