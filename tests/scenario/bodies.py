@@ -272,7 +272,7 @@ PATHS = {
     "PATCH /api/v1/regions/{region}": new_region,
     "GET /api/v1/exports/{job}": export_job,
 }
-for noun, name in [("buildings", "building"), ("ownerships", "ownership"),
+for noun, name in [("buildings", "building"), ("houses", "house"), ("ownerships", "ownership"),
                    ("occupancies", "occupancy"), ("parking-spaces", "space"),
                    ("vehicles", "vehicle"), ("facilities", "facility"),
                    ("committees", "committee"), ("committee-members", "member"),
