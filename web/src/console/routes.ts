@@ -1,6 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router';
 import type { Key } from './t.ts';
-import { MAY } from './may.ts';
+import { estateRoutes } from './pages/estates/routes.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -41,32 +41,7 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: 'page.account' },
     component: () => import('./pages/account/Account.vue'),
   },
-  {
-    path: '/estates',
-    name: 'estates',
-    meta: { title: 'page.estates', may: MAY.readEstate },
-    component: () => import('./pages/estates/EstateList.vue'),
-  },
-  {
-    path: '/estates/new',
-    name: 'new-estate',
-    meta: { title: 'page.newEstate', may: MAY.writeEstate, parent: 'estates' },
-    component: () => import('./pages/estates/EstateNew.vue'),
-  },
-  {
-    path: '/estates/:estate',
-    name: 'estate',
-    meta: { title: 'page.estate', may: MAY.readEstate, parent: 'estates' },
-    props: true,
-    component: () => import('./pages/estates/EstateDetail.vue'),
-  },
-  {
-    path: '/estates/:estate/edit',
-    name: 'edit-estate',
-    meta: { title: 'page.editEstate', may: MAY.writeEstate, parent: 'estates' },
-    props: true,
-    component: () => import('./pages/estates/EstateEdit.vue'),
-  },
+  ...estateRoutes,
   {
     path: '/tasks',
     name: 'tasks',
