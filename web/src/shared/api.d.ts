@@ -547,6 +547,23 @@ export interface paths {
         patch: operations["patchEstatesByEstateHousesByHouse"];
         trace?: never;
     };
+    "/api/v1/estates/{estate}/houses/{house}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a removed house */
+        post: operations["postEstatesByEstateHousesByHouseRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/estates/{estate}/houses/{house}/versions": {
         parameters: {
             query?: never;
@@ -5894,6 +5911,57 @@ export interface operations {
         responses: {
             /** @description success */
             200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesHouses2"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postEstatesByEstateHousesByHouseRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estate: string;
+                house: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesHouses2"];
+                };
+            };
+            /** @description success */
+            201: {
                 headers: {
                     ETag?: string;
                     [name: string]: unknown;

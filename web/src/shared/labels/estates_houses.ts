@@ -85,6 +85,7 @@ export {
   EstatesHouses2 as getEstatesByEstateHousesByHouse,
   EstatesHouses2 as patchEstatesByEstateHousesByHouse,
   EstatesHouses2Patch as patchEstatesByEstateHousesByHouseBody,
+  EstatesHouses2 as postEstatesByEstateHousesByHouseRestore,
   EstatesVersions as getEstatesByEstateHousesByHouseVersions,
   EstatesHouses2 as postEstatesByEstateHousesByHouseTransfer,
   EstatesHousesTransferInput as postEstatesByEstateHousesByHouseTransferBody,
