@@ -88,6 +88,9 @@ STEPS = [
          ("web-packages",)),
     Step("web", "web-contract", CHECK, "scripts/contract b-test/gcc/linli",
          ("web-packages", "gcc-build")),
+    Step("web", "web-e2e", COUNTS,
+         "scripts/count playwright npm --prefix web run --silent e2e --", ("gcc-build",),
+         alone=True, minutes=15, env={"LINLI": str(ROOT / "b-test/gcc/linli")}),
 ]
 
 

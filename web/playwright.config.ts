@@ -1,38 +1,42 @@
 import { defineConfig } from '@playwright/test';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { run } from './e2e/run.ts';
 
-// LINLI: the program under test, with the web in it. BASE_URL: a server that runs already.
-const port = 18457;
-const base = process.env.BASE_URL ?? `http://127.0.0.1:${port}`;
+// LINLI: the program under test, with the web in it; CHROMIUM: the browser, where it is not found.
 const program = process.env.LINLI ?? '../b/linli';
+const browsers = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
 
 export default defineConfig({
   testDir: 'e2e',
+  outputDir: run.failures,
   globalSetup: './e2e/global_setup.ts',
   workers: 2,
   retries: 0,
+  forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
-    baseURL: base,
+    baseURL: run.base,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     viewport: { width: 1366, height: 768 },
+    actionTimeout: 15_000,
     trace: 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: '/usr/bin/chromium',
+      executablePath: process.env.CHROMIUM ?? browsers.find((path) => existsSync(path)),
       args: ['--no-sandbox', '--font-render-hinting=none'],
     },
   },
   webServer: process.env.BASE_URL
     ? undefined
     : {
-        command: `"${program}" serve --listen 127.0.0.1:${port} --data "${mkdtempSync(join(tmpdir(), 'linli-e2e-'))}" --demo`,
-        url: `${base}/readyz`,
+        command: `exec "${program}" serve --listen ${new URL(run.base).host} --data "${join(run.folder, 'data')}" --demo`,
+        url: `${run.base}/readyz`,
         timeout: 60_000,
+        stderr: 'pipe',
         gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
       },
 });

@@ -1,7 +1,7 @@
 // The demo's accounts that the tests act as.
 
 import { join } from 'node:path';
-import { tmpdir } from 'node:os';
+import { run } from './run.ts';
 
 export const PASSWORD = 'Yanshi-2026';
 
@@ -16,4 +16,4 @@ export const OWNER = 'xihu.yezhu';
 export const SHARED = [DISTRICT, TOWN, SECURITY, OWNER];
 
 /** Where the signed-in state of an account is kept between tests. */
-export const statePath = (account: string): string => join(tmpdir(), `linli-e2e-state-${account}.json`);
+export const statePath = (account: string): string => join(run.folder, `${account}.json`);
