@@ -6,5 +6,6 @@ export const MAY = {
   deleteEstate: 'delete_estate',
   readHouse: 'read_house',
   revealPerson: 'reveal_person',
+  import: 'import',
   export: 'export',
 } as const;

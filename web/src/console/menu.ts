@@ -11,6 +11,9 @@ export const MENU: MenuItem[] = [
   {
     title: 'menu.system',
     icon: Setting,
-    children: [{ title: 'menu.tasks', icon: Briefcase, route: 'tasks' }],
+    children: [
+      { title: 'menu.imports', route: 'imports' },
+      { title: 'menu.tasks', icon: Briefcase, route: 'tasks' },
+    ],
   },
 ];

@@ -1,6 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router';
 import type { Key } from './t.ts';
 import { estateRoutes } from './pages/estates/routes.ts';
+import { importRoutes } from './pages/imports/routes.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -42,6 +43,7 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./pages/account/Account.vue'),
   },
   ...estateRoutes,
+  ...importRoutes,
   {
     path: '/tasks',
     name: 'tasks',
