@@ -133,10 +133,9 @@ err job_end(struct ctx *cx, const struct job *j, enum job_state state)
 
 static const struct sort job_sorts[] = {
 	{"id", F_ID,
-	 PAGE_SQL(
-		 "SELECT id, id, kind, home_id, subject_id, state, position, total, error, made_at,"
-		 " began_at, ended_at FROM job WHERE account_id = $5",
-		 "id", "id")},
+	 PAGE_SQL("SELECT id, id, kind, home_id, subject_id, state, position, total, result, error,"
+		  " made_at, began_at, ended_at FROM job WHERE account_id = $5",
+		  "id", "id")},
 	{0},
 };
 

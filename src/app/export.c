@@ -233,6 +233,29 @@ static err make_file(struct ctx *cx, void *arg)
 	return e ? e : end;
 }
 
+/* What is told of it when it is done. */
+struct export_result {
+	int64_t rows, format, expires_at;
+	const char *list;
+};
+static const struct field result_fields[] = {
+	{"rows", F_INT, 0, AT(export_result, rows), L("行数", "Rows")},
+	{"list", F_TEXT, 0, AT(export_result, list), L("列表", "List"), 0, 2000},
+	{"format", F_ENUM, 0, AT(export_result, format), L("格式", "Format"), .of = &formats},
+	{"expires_at", F_INSTANT, 0, AT(export_result, expires_at), L("保留至", "Kept until")},
+	{0},
+};
+
+static const char *result_of(struct ctx *cx, const struct making *m)
+{
+	struct export_result result = {m->rows, m->in.format, cx->now + KEPT_S * 1000LL,
+				       m->in.list};
+	struct buf out = buf_on(cx->mem);
+	struct json j = json_on(&out);
+	fields_write(&j, result_fields, &result, true);
+	return buf_text(&out);
+}
+
 static err export_step(struct ctx *cx, const struct job_env *env, struct job *job)
 {
 	struct making m = {.env = env, .job = job};
@@ -245,7 +268,7 @@ static err export_step(struct ctx *cx, const struct job_env *env, struct job *jo
 	if ((e = store_read(env->store, cx, make_file, &m)))
 		return e;
 	job->position = job->total = m.rows;
-	job->result = mem_format(cx->mem, "{\"rows\":%lld}", (long long)m.rows);
+	job->result = result_of(cx, &m);
 	job->is_finished = true;
 	return OK;
 }
