@@ -9,9 +9,13 @@ export function tell(text: string): void {
   ElMessage({ message: text, type: 'success', showClose: true });
 }
 
+export function tellFailure(text: string): void {
+  ElMessage({ message: text, type: 'error', duration: 8000, showClose: true });
+}
+
 export function tellProblem(problem: Problem): void {
   const id = problem.requestId ? ` (${t('state.requestId', { id: problem.requestId })})` : '';
-  ElMessage({ message: problemText(problem) + id, type: 'error', duration: 8000, showClose: true });
+  tellFailure(problemText(problem) + id);
 }
 
 /** Whatever no page caught: a refused request is told, our own mistakes go to the console. */
