@@ -20,6 +20,7 @@ CREATE TABLE account (
 ) STRICT;
 CREATE UNIQUE INDEX account_login ON account (login);
 CREATE INDEX account_person ON account (person_id);
+CREATE INDEX account_state ON account (state, id);
 
 -- class: reference
 -- Earlier passwords, so that the last five are not used again.

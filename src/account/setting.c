@@ -26,6 +26,12 @@ const struct setting settings_table[SETTING__MAX] = {
 	[SETTING_ICP] = {"site.icp", F_TEXT, "ICP 备案号", "ICP number", 0, 40, 0, ""},
 	[SETTING_POLICE_RECORD] = {"site.police_record", F_TEXT, "公安备案号",
 				   "Police record number", 0, 40, 0, ""},
+	[SETTING_CONTRACT_DAYS] = {"due.contract_days", F_INT, "物业合同到期前几天提醒",
+				   "Days ahead that a contract's end is announced", 1, 365, 60,
+				   NULL},
+	[SETTING_INSPECTION_DAYS] = {"due.inspection_days", F_INT, "设施检验到期前几天提醒",
+				     "Days ahead that an inspection is announced", 1, 365, 30,
+				     NULL},
 };
 
 const struct setting *setting_named(const char *key)

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "account/actor.h"
 #include "account/scope.h"
 #include "account/throttle.h"
 #include "audit/audit.h"
 #include "http/page.h"
+#include "place/reach.h"
 #include "registry/registry_api.h"
 #include "registry/resident.h"
 
@@ -215,11 +217,13 @@ static err binding_remove(struct ctx *cx, struct request *rq)
 /* ─── as the community sees it ─── */
 
 struct binding_row {
-	int64_t id, house_id, way, tie, state, at, decided_at;
-	const char *label, *name, *phone, *note, *decided_by, *reason;
+	int64_t id, estate_id, house_id, way, tie, state, at, decided_at;
+	const char *estate, *label, *name, *phone, *note, *decided_by, *reason;
 };
 static const struct field binding_row_fields[] = {
 	{"id", F_ID, 0, AT(binding_row, id), L("标识", "Id")},
+	{"estate_id", F_ID, 0, AT(binding_row, estate_id), L("小区标识", "Estate id")},
+	{"estate", F_TEXT, 0, AT(binding_row, estate), L("小区", "Estate")},
 	{"house_id", F_ID, 0, AT(binding_row, house_id), L("房屋标识", "House id")},
 	{"label", F_TEXT, 0, AT(binding_row, label), L("房屋", "House")},
 	{"name", F_TEXT, MASKED, AT(binding_row, name), L("申请人", "Asker"), .mask = MASK_NAME},
@@ -235,16 +239,27 @@ static const struct field binding_row_fields[] = {
 	{"reason", F_TEXT, 0, AT(binding_row, reason), L("未通过原因", "Reason")},
 	{0},
 };
+#define BINDINGS(from)                                                                  \
+	"SELECT b.id, b.id, b.home_id AS estate_id, e.name AS estate, b.house_id,"      \
+	" coalesce(h.label, b.label) AS label, a.name, a.phone, b.way, b.tie, b.state," \
+	" b.note, b.at, b.decided_at, d.name AS decided_by, b.reason FROM " from        \
+	" JOIN estate e ON e.home_id = b.home_id JOIN account a ON a.id = b.account_id" \
+	" LEFT JOIN account d ON d.id = b.decided_by"                                   \
+	" LEFT JOIN house h ON h.home_id = b.home_id AND h.id = b.house_id"
+#define IN_STATE(state) " AND (CAST(" state " AS BIGINT) IS NULL OR b.state = " state ")"
 static const struct sort binding_sorts[] = {
 	{"id", F_ID,
-	 PAGE_SQL("SELECT b.id, b.id, b.house_id, coalesce(h.label, b.label) AS label, a.name,"
-		  " a.phone, b.way, b.tie, b.state, b.note, b.at, b.decided_at,"
-		  " d.name AS decided_by, b.reason FROM binding b"
-		  " JOIN account a ON a.id = b.account_id"
-		  " LEFT JOIN account d ON d.id = b.decided_by"
-		  " LEFT JOIN house h ON h.home_id = b.home_id AND h.id = b.house_id"
-		  " WHERE b.home_id = $5 AND (CAST($6 AS BIGINT) IS NULL OR b.state = $6)",
-		  "b.id", "b.id")},
+	 PAGE_SQL_BY_ID(BINDINGS("binding b") " WHERE b.home_id = $5" IN_STATE("$6"), "b.id")},
+	{0},
+};
+
+/* Of all estates within the actor's reach: the queue of who decides for several. */
+#define WITHIN "reach x JOIN binding b ON b.home_id = x.thing_id"
+#define REACHED(reach, today)                                                \
+	" WHERE x.reach_id = " reach " AND x.kind = 1 AND x.since <= " today \
+	" AND x.until >= " today
+static const struct sort reach_sorts[] = {
+	{"id", F_ID, PAGE_SQL_BY_ID(BINDINGS(WITHIN) REACHED("$5", "$6") IN_STATE("$7"), "b.id")},
 	{0},
 };
 static const struct param binding_query[] = {{"state", F_ENUM, &binding_states}, {0}};
@@ -266,6 +281,24 @@ static err estate_binding_list(struct ctx *cx, struct request *rq)
 				estate, state);
 	return reply_page(cx, rq, &p, sql_run(cx, page_query(&p), PAGE_ARGS(&p), estate, state),
 			  total);
+}
+
+static err reach_binding_list(struct ctx *cx, struct request *rq)
+{
+	struct page p;
+	struct arg reach = i64(cx->actor->reach_id), today = str(reach_today(cx));
+	struct arg state = i64(request_param_int(rq, "state"));
+	int64_t total = NONE;
+	err e = page_read(cx, rq, reach_sorts, &p);
+	if (e)
+		return e;
+	if (p.wants_total)
+		total = sql_int(cx, 0,
+				"SELECT count(*) FROM (SELECT 1 FROM " WITHIN REACHED("$1", "$2")
+					IN_STATE("$3") " LIMIT " PAGE_COUNT ") y",
+				reach, today, state);
+	return reply_page(cx, rq, &p,
+			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), reach, today, state), total);
 }
 
 struct decision_in {
@@ -361,6 +394,9 @@ const struct route binding_routes[] = {
 	 estate_binding_list, .out = binding_row_fields,
 	 .summary = "Bindings of an estate, and requests to decide", .flags = ROUTE_LIST,
 	 .query = binding_query},
+	{"GET", "/bindings", MAY_CONFIRM_BINDING, SCOPE_REACH, reach_binding_list,
+	 .out = binding_row_fields, .summary = "Bindings of all estates within reach",
+	 .flags = ROUTE_LIST | ROUTE_SLOW, .query = binding_query},
 	{"POST", "/estates/{estate}/bindings/{binding}/decision", MAY_CONFIRM_BINDING, SCOPE_ESTATE,
 	 decide, .out = decided_fields, .summary = "Confirm or refuse a request",
 	 BODY(decision_in, decision_fields)},

@@ -11,6 +11,7 @@
 #include "place/organisation.h"
 #include "place/reach.h"
 #include "place/region.h"
+#include "registry/due.h"
 #include "registry/registry_api.h"
 
 /* ─── lists ─── */
@@ -51,6 +52,13 @@ static const struct field estate_row_fields[] = {
 #define WITHIN(reach, today, kind)                                           \
 	"h.reach_id = " reach " AND h.kind = " kind " AND h.since <= " today \
 	" AND h.until >= " today
+#define ENDING(from, to)                          \
+	" AND (CAST(" from " AS TEXT) IS NULL OR" \
+	" e.contract_until BETWEEN " from " AND " to ")"
+#define INSPECTED(from, to)                                                        \
+	" AND (CAST(" from " AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM facility f" \
+	" WHERE f.home_id = e.home_id AND f.deleted_at IS NULL AND f.state < 3"    \
+	" AND f.inspect_due_on BETWEEN " from " AND " to "))"
 #define FILTER(region, kind, mode, pattern, open)                                                 \
 	" AND (CAST(" region " AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM reach g"               \
 	" WHERE g.reach_id = " region " AND g.kind = h.kind AND g.thing_id = h.thing_id))"        \
@@ -70,7 +78,8 @@ static const struct field estate_row_fields[] = {
 #define BY(key)                                                                                 \
 	"SELECT " key FROM                                                                      \
 	" LEFT JOIN organisation c ON c.home_id = e.company_id WHERE " WITHIN("$5", "$6", "$7") \
-		FILTER("$8", "$9", "$10", "$11", "$12")
+		FILTER("$8", "$9", "$10", "$11", "$12") ENDING("$13", "$14")                    \
+			INSPECTED("$15", "$16")
 
 static const struct sort estate_sorts[] = {
 	/* In the order of registration: an index range of `reach`, no sorting. */
@@ -94,12 +103,15 @@ static const struct param estate_query[] = {
 	{"service_mode", F_ENUM, &service_modes},
 	{"q", F_TEXT, NULL},
 	{"unplaced", F_FLAG, NULL},
+	{"contract", F_ENUM, &dues},
+	{"inspection", F_ENUM, &dues},
 	{"removed", F_FLAG, NULL},
 	{0},
 };
 
 struct estate_filter {
 	struct arg reach, today, things, region, kind, mode, pattern, unplaced;
+	struct due_days contract, inspection;
 };
 
 static struct estate_filter filter_of(struct ctx *cx, const struct request *rq)
@@ -114,6 +126,9 @@ static struct estate_filter filter_of(struct ctx *cx, const struct request *rq)
 		.mode = i64(request_param_int(rq, "service_mode")),
 		.pattern = str(text_pattern(cx->mem, request_param(rq, "q"))),
 		.unplaced = i64(request_param_int(rq, "unplaced")),
+		.contract = due_days(cx, request_param_int(rq, "contract"), SETTING_CONTRACT_DAYS),
+		.inspection =
+			due_days(cx, request_param_int(rq, "inspection"), SETTING_INSPECTION_DAYS),
 	};
 }
 
@@ -121,14 +136,17 @@ static int64_t count(struct ctx *cx, const struct estate_filter *f)
 {
 	return sql_int(cx, 0,
 		       "SELECT count(*) FROM (SELECT 1" FROM " WHERE " WITHIN("$1", "$2", "$3")
-			       FILTER("$4", "$5", "$6", "$7", "$8") " LIMIT " PAGE_COUNT ") x",
+			       FILTER("$4", "$5", "$6", "$7", "$8") ENDING("$9", "$10")
+				       INSPECTED("$11", "$12") " LIMIT " PAGE_COUNT ") x",
 		       f->reach, f->today, f->things, f->region, f->kind, f->mode, f->pattern,
-		       f->unplaced);
+		       f->unplaced, str(f->contract.from), str(f->contract.to),
+		       str(f->inspection.from), str(f->inspection.to));
 }
 
 static bool is_unfiltered(const struct request *rq)
 {
-	static const char *const filters[] = {"region", "kind", "service_mode", "q", "unplaced"};
+	static const char *const filters[] = {"region",   "kind",     "service_mode", "q",
+					      "unplaced", "contract", "inspection"};
 	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
 		if (request_param(rq, filters[i]))
 			return false;
@@ -152,7 +170,9 @@ static err estate_list(struct ctx *cx, struct request *rq)
 				  total);
 	return reply_page(cx, rq, &p,
 			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), f.reach, f.today, f.things,
-				  f.region, f.kind, f.mode, f.pattern, f.unplaced),
+				  f.region, f.kind, f.mode, f.pattern, f.unplaced,
+				  str(f.contract.from), str(f.contract.to), str(f.inspection.from),
+				  str(f.inspection.to)),
 			  total);
 }
 

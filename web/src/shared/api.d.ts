@@ -1620,6 +1620,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bindings of all estates within reach */
+        get: operations["getBindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/estates/{estate}/bindings/{binding}/decision": {
         parameters: {
             query?: never;
@@ -1698,6 +1715,23 @@ export interface paths {
         };
         /** Find estates, organisations and staff */
         get: operations["getSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workbench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for the actor, falls due, and stands within reach: counts */
+        get: operations["getWorkbench"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3579,6 +3613,8 @@ export interface components {
         };
         EstatesBindings: {
             id: string;
+            estate_id?: string;
+            estate?: string;
             house_id?: string;
             label?: string;
             name?: string;
@@ -3657,6 +3693,14 @@ export interface components {
             home_id?: string;
             name?: string;
             detail?: string;
+        };
+        Workbench: {
+            /** @enum {string} */
+            matter?: "binding_asked" | "import_open" | "job_failed" | "message_stuck" | "account_invited" | "contract_past" | "contract_soon" | "inspection_past" | "inspection_soon" | "estate_unplaced" | "estate_unserved" | "estate" | "house";
+            /** @enum {string} */
+            group?: "todo" | "due" | "register";
+            /** Format: int64 */
+            count?: number;
         };
         Imports: {
             home_id?: string;
@@ -5396,6 +5440,8 @@ export interface operations {
                 service_mode?: "professional" | "basic" | "self_managed" | "community" | "none";
                 q?: string;
                 unplaced?: boolean;
+                contract?: "past" | "soon";
+                inspection?: "past" | "soon";
                 removed?: boolean;
                 sort?: string;
                 size?: number;
@@ -10032,6 +10078,41 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getBindings: {
+        parameters: {
+            query?: {
+                state?: "asked" | "bound" | "refused" | "withdrawn" | "ended";
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EstatesBindings"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     postEstatesByEstateBindingsByBindingDecision: {
         parameters: {
             query?: never;
@@ -10307,6 +10388,40 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Search"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWorkbench: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Workbench"][];
                         next: string | null;
                         prev: string | null;
                         total: number | null;

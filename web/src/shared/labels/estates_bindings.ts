@@ -3,6 +3,8 @@ import type { Fields } from '../fields.ts';
 
 const EstatesBindings = {
   id: {"label":["标识","Id"],"kind":"id","required":true},
+  estate_id: {"label":["小区标识","Estate id"],"kind":"id"},
+  estate: {"label":["小区","Estate"],"kind":"text","max":200},
   house_id: {"label":["房屋标识","House id"],"kind":"id"},
   label: {"label":["房屋","House"],"kind":"text","max":200},
   name: {"label":["申请人","Asker"],"kind":"text","max":200},
