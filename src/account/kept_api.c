@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/account.h"
+#include "account/looks.h"
 #include "account/outbox.h"
 #include "account/scope.h"
 #include "audit/audit.h"
@@ -107,13 +108,13 @@ static err outbox_list(struct ctx *cx, struct request *rq)
 	return e ? e : reply_page(cx, rq, &p, sql_run(cx, page_query(&p), PAGE_ARGS(&p)), NONE);
 }
 
-/* ─── looks at one's own data ─── */
+/* ─── looks at personal data ─── */
 
 struct look_row {
 	int64_t id, at;
 	const char *post_title, *organisation, *fields, *reason;
 };
-static const struct field look_fields[] = {
+const struct field look_fields[] = {
 	{"id", F_ID, 0, AT(look_row, id), L("标识", "Id")},
 	{"at", F_INSTANT, 0, AT(look_row, at), L("时间", "At")},
 	{"post_title", F_TEXT, 0, AT(look_row, post_title), L("岗位", "Post")},
@@ -130,15 +131,18 @@ static const struct sort look_sorts[] = {
 	{0},
 };
 
-static err look_list(struct ctx *cx, struct request *rq)
+err looks_reply(struct ctx *cx, struct request *rq, int64_t person_id)
 {
 	struct page p;
 	err e = page_read(cx, rq, look_sorts, &p);
-	if (e)
-		return e;
-	return reply_page(cx, rq, &p,
-			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), i64(cx->actor->person_id)),
-			  NONE);
+	return e ? e
+		 : reply_page(cx, rq, &p,
+			      sql_run(cx, page_query(&p), PAGE_ARGS(&p), i64(person_id)), NONE);
+}
+
+static err look_list(struct ctx *cx, struct request *rq)
+{
+	return looks_reply(cx, rq, cx->actor->person_id);
 }
 
 const struct route kept_routes[] = {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "account/actor.h"
+#include "account/looks.h"
 #include "account/scope.h"
 #include "account/versions.h"
 #include "audit/audit.h"
@@ -42,11 +43,12 @@ static const struct field house_row_fields[] = {
 	{0},
 };
 
-#define HOUSE_FILTER(estate, building, use, pattern)                                  \
-	" WHERE h.home_id = " estate " AND h.deleted_at IS NULL"                      \
-	" AND (CAST(" building " AS BIGINT) IS NULL OR h.building_id = " building ")" \
-	" AND (CAST(" use " AS BIGINT) IS NULL OR h.use = " use ")"                   \
-	" AND (CAST(" pattern                                                         \
+#define HOUSE_FILTER(estate, building, use, pattern, kind, removed)                        \
+	" WHERE h.home_id = " estate " AND (h.deleted_at IS NOT NULL) = (" removed " = 1)" \
+	" AND (CAST(" kind " AS BIGINT) IS NULL OR h.kind = " kind ")"                     \
+	" AND (CAST(" building " AS BIGINT) IS NULL OR h.building_id = " building ")"      \
+	" AND (CAST(" use " AS BIGINT) IS NULL OR h.use = " use ")"                        \
+	" AND (CAST(" pattern                                                              \
 	" AS TEXT) IS NULL OR replace(lower(h.label), ' ', '') LIKE " pattern " ESCAPE '\\')"
 
 static const struct sort house_sorts[] = {
@@ -61,15 +63,13 @@ static const struct sort house_sorts[] = {
 		  "h.id"
 		  " AND o.until >= $9 AND o.deleted_at IS NULL) AS owner_count"
 		  " FROM house h JOIN building b ON b.home_id = h.home_id AND b.id = "
-		  "h.building_id" HOUSE_FILTER("$5", "$6", "$7", "$8"),
+		  "h.building_id" HOUSE_FILTER("$5", "$6", "$7", "$8", "$10", "$11"),
 		  "h.sort_key", "h.id")},
 	{0},
 };
 static const struct param house_query[] = {
-	{"building", F_ID, NULL},
-	{"use", F_ENUM, &house_uses},
-	{"q", F_TEXT, NULL},
-	{0},
+	{"building", F_ID, NULL}, {"kind", F_ENUM, &house_kinds}, {"use", F_ENUM, &house_uses},
+	{"q", F_TEXT, NULL},      {"removed", F_FLAG, NULL},      {0},
 };
 
 static err house_list(struct ctx *cx, struct request *rq)
@@ -78,7 +78,9 @@ static err house_list(struct ctx *cx, struct request *rq)
 	int64_t total = NONE;
 	struct arg estate = i64(request_id(rq, "estate"));
 	struct arg building = id_or_none(request_param_id(rq, "building"));
+	struct arg kind = i64(request_param_int(rq, "kind"));
 	struct arg use = i64(request_param_int(rq, "use"));
+	struct arg removed = i64(request_param_int(rq, "removed") == 1);
 	struct arg pattern = str(text_pattern(cx->mem, request_param(rq, "q")));
 	err e = page_read(cx, rq, house_sorts, &p);
 	if (e)
@@ -86,11 +88,12 @@ static err house_list(struct ctx *cx, struct request *rq)
 	if (p.wants_total)
 		total = sql_int(cx, 0,
 				"SELECT count(*) FROM (SELECT 1 FROM house h" HOUSE_FILTER(
-					"$1", "$2", "$3", "$4") " LIMIT " PAGE_COUNT ") x",
-				estate, building, use, pattern);
+					"$1", "$2", "$3", "$4", "$5", "$6") " LIMIT " PAGE_COUNT
+									    ") x",
+				estate, building, use, pattern, kind, removed);
 	return reply_page(cx, rq, &p,
 			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), estate, building, use, pattern,
-				  str(reach_today(cx))),
+				  str(reach_today(cx)), kind, removed),
 			  total);
 }
 
@@ -205,6 +208,16 @@ static err house_split(struct ctx *cx, struct request *rq)
 	.in = noun##_fields, .in_size = sizeof(struct noun), .out = noun##_fields, \
 	.of = &noun##_entity
 
+/* ─── who looked ─── */
+
+static err person_looks(struct ctx *cx, struct request *rq)
+{
+	int64_t person_id = request_id(rq, "person");
+	if (!people_knows(cx, request_id(rq, "estate"), person_id))
+		return ctx_err(cx) ? ctx_err(cx) : fail_not_found(cx);
+	return looks_reply(cx, rq, person_id);
+}
+
 const struct route house_routes[] = {
 	{"GET", "/estates/{estate}/houses", MAY_READ_HOUSE, SCOPE_ESTATE, house_list,
 	 .out = house_row_fields, .summary = "Houses of an estate", .flags = ROUTE_LIST,
@@ -229,5 +242,8 @@ const struct route house_routes[] = {
 	{"POST", "/estates/{estate}/houses/{house}/split", MAY_WRITE_HOUSE, SCOPE_ESTATE,
 	 house_split, .in = split_fields, .in_size = sizeof(struct split_in), .out = house_fields,
 	 .summary = "Split a house into parts", .flags = ROUTE_LIST},
+	{"GET", "/estates/{estate}/people/{person}/looks", MAY_REVEAL_PERSON, SCOPE_ESTATE,
+	 person_looks, .out = look_fields, .summary = "Who looked at a person's data, and why",
+	 .flags = ROUTE_LIST},
 	{0},
 };

@@ -615,6 +615,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/estates/{estate}/people/{person}/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looked at a person's data, and why */
+        get: operations["getEstatesByEstatePeopleByPersonLooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/estates/{estate}/buildings": {
         parameters: {
             query?: never;
@@ -2947,6 +2964,25 @@ export interface components {
             structure?: string | null;
         };
         EstatesOwnerships: {
+            id: string;
+            /** Format: int64 */
+            version: number;
+            house_id?: string;
+            house?: string;
+            person_id?: string;
+            person?: string;
+            /** Format: int64 */
+            share_num?: number;
+            /** Format: int64 */
+            share_den?: number;
+            is_representative?: boolean;
+            certificate?: string;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until?: string;
+        };
+        EstatesOwnerships2: {
             readonly id: string;
             /** Format: int64 */
             readonly version: number;
@@ -2965,7 +3001,7 @@ export interface components {
             /** Format: date */
             until?: string;
         };
-        EstatesOwnershipsInput: {
+        EstatesOwnerships2Input: {
             house_id: string;
             person_id: string;
             /** Format: int64 */
@@ -2979,7 +3015,7 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
-        EstatesOwnershipsPatch: {
+        EstatesOwnerships2Patch: {
             /** Format: int64 */
             share_num?: number;
             /** Format: int64 */
@@ -2992,6 +3028,22 @@ export interface components {
             until?: string | null;
         };
         EstatesOccupancies: {
+            id: string;
+            /** Format: int64 */
+            version: number;
+            house_id?: string;
+            house?: string;
+            person_id?: string;
+            person?: string;
+            /** @enum {string} */
+            kind?: "member" | "tenant" | "other";
+            relation?: string;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until?: string;
+        };
+        EstatesOccupancies2: {
             readonly id: string;
             /** Format: int64 */
             readonly version: number;
@@ -3007,7 +3059,7 @@ export interface components {
             /** Format: date */
             until?: string;
         };
-        EstatesOccupanciesInput: {
+        EstatesOccupancies2Input: {
             house_id: string;
             person_id: string;
             /** @enum {string} */
@@ -3018,7 +3070,7 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
-        EstatesOccupanciesPatch: {
+        EstatesOccupancies2Patch: {
             /** @enum {string} */
             kind?: "member" | "tenant" | "other";
             relation?: string | null;
@@ -3028,6 +3080,23 @@ export interface components {
             until?: string | null;
         };
         EstatesParkingSpaces: {
+            id: string;
+            /** Format: int64 */
+            version: number;
+            name?: string;
+            /** @enum {string} */
+            kind?: "motor" | "bicycle" | "visitor" | "shared_bicycle" | "public" | "ev";
+            /** @enum {string} */
+            holding?: "owned" | "let" | "common" | "unsold" | "civil_defence";
+            /** Format: int64 */
+            area_dm2?: number;
+            house_id?: string;
+            house?: string;
+            has_charger?: boolean;
+            /** Format: date */
+            completed_on?: string;
+        };
+        EstatesParkingSpaces2: {
             readonly id: string;
             /** Format: int64 */
             readonly version: number;
@@ -3045,7 +3114,7 @@ export interface components {
             /** Format: date */
             completed_on?: string;
         };
-        EstatesParkingSpacesInput: {
+        EstatesParkingSpaces2Input: {
             name: string;
             /** @enum {string} */
             kind: "motor" | "bicycle" | "visitor" | "shared_bicycle" | "public" | "ev";
@@ -3058,7 +3127,7 @@ export interface components {
             /** Format: date */
             completed_on?: string | null;
         };
-        EstatesParkingSpacesPatch: {
+        EstatesParkingSpaces2Patch: {
             name?: string;
             /** @enum {string} */
             kind?: "motor" | "bicycle" | "visitor" | "shared_bicycle" | "public" | "ev";
@@ -3072,6 +3141,19 @@ export interface components {
             completed_on?: string | null;
         };
         EstatesVehicles: {
+            id: string;
+            /** Format: int64 */
+            version: number;
+            plate?: string;
+            house_id?: string;
+            house?: string;
+            space_id?: string;
+            space?: string;
+            /** @enum {string} */
+            kind?: "car" | "ev" | "motorcycle" | "e_bike" | "other";
+            note?: string;
+        };
+        EstatesVehicles2: {
             readonly id: string;
             /** Format: int64 */
             readonly version: number;
@@ -3084,7 +3166,7 @@ export interface components {
             kind: "car" | "ev" | "motorcycle" | "e_bike" | "other";
             note?: string;
         };
-        EstatesVehiclesInput: {
+        EstatesVehicles2Input: {
             plate: string;
             house_id: string;
             space_id?: string | null;
@@ -3092,7 +3174,7 @@ export interface components {
             kind: "car" | "ev" | "motorcycle" | "e_bike" | "other";
             note?: string | null;
         };
-        EstatesVehiclesPatch: {
+        EstatesVehicles2Patch: {
             plate?: string;
             house_id?: string;
             space_id?: string | null;
@@ -3222,6 +3304,25 @@ export interface components {
             has_party_branch?: boolean | null;
         };
         EstatesCommitteeMembers: {
+            id: string;
+            /** Format: int64 */
+            version: number;
+            committee_id?: string;
+            committee?: string;
+            person_id?: string;
+            person?: string;
+            /** @enum {string} */
+            duty?: "chair" | "vice_chair" | "member" | "alternate";
+            is_party_member?: boolean;
+            is_cross_appointed?: boolean;
+            /** Format: date */
+            trained_on?: string;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until?: string;
+        };
+        EstatesCommitteeMembers2: {
             readonly id: string;
             /** Format: int64 */
             readonly version: number;
@@ -3240,7 +3341,7 @@ export interface components {
             /** Format: date */
             until?: string;
         };
-        EstatesCommitteeMembersInput: {
+        EstatesCommitteeMembers2Input: {
             committee_id: string;
             person_id: string;
             /** @enum {string} */
@@ -3254,7 +3355,7 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
-        EstatesCommitteeMembersPatch: {
+        EstatesCommitteeMembers2Patch: {
             /** @enum {string} */
             duty?: "chair" | "vice_chair" | "member" | "alternate";
             is_party_member?: boolean | null;
@@ -3267,6 +3368,23 @@ export interface components {
             until?: string | null;
         };
         EstatesPartyOrganisations: {
+            id: string;
+            /** Format: int64 */
+            version: number;
+            name?: string;
+            /** @enum {string} */
+            form?: "alone" | "joint" | "trade" | "group";
+            secretary_id?: string;
+            secretary?: string;
+            is_secretary_of_community?: boolean;
+            /** Format: int64 */
+            member_count?: number;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until?: string;
+        };
+        EstatesPartyOrganisations2: {
             readonly id: string;
             /** Format: int64 */
             readonly version: number;
@@ -3284,7 +3402,7 @@ export interface components {
             /** Format: date */
             until?: string;
         };
-        EstatesPartyOrganisationsInput: {
+        EstatesPartyOrganisations2Input: {
             name: string;
             /** @enum {string} */
             form: "alone" | "joint" | "trade" | "group";
@@ -3297,7 +3415,7 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
-        EstatesPartyOrganisationsPatch: {
+        EstatesPartyOrganisations2Patch: {
             name?: string;
             /** @enum {string} */
             form?: "alone" | "joint" | "trade" | "group";
@@ -3311,6 +3429,24 @@ export interface components {
             until?: string | null;
         };
         EstatesStaff: {
+            id: string;
+            /** Format: int64 */
+            version: number;
+            /** @enum {string} */
+            kind?: "specialist" | "town_office" | "appointed" | "grid_worker" | "project_manager" | "guard" | "mediator" | "party_instructor" | "volunteer" | "other";
+            person_id?: string;
+            name?: string;
+            organisation_id?: string;
+            organisation?: string;
+            title?: string;
+            work_phone?: string;
+            is_full_time?: boolean;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until?: string;
+        };
+        EstatesStaff2: {
             readonly id: string;
             /** Format: int64 */
             readonly version: number;
@@ -3329,7 +3465,7 @@ export interface components {
             /** Format: date */
             until?: string;
         };
-        EstatesStaffInput: {
+        EstatesStaff2Input: {
             /** @enum {string} */
             kind: "specialist" | "town_office" | "appointed" | "grid_worker" | "project_manager" | "guard" | "mediator" | "party_instructor" | "volunteer" | "other";
             person_id: string;
@@ -3343,7 +3479,7 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
-        EstatesStaffPatch: {
+        EstatesStaff2Patch: {
             /** @enum {string} */
             kind?: "specialist" | "town_office" | "appointed" | "grid_worker" | "project_manager" | "guard" | "mediator" | "party_instructor" | "volunteer" | "other";
             name?: string;
@@ -5781,8 +5917,10 @@ export interface operations {
         parameters: {
             query?: {
                 building?: string;
+                kind?: "home" | "shop" | "office" | "garage" | "store" | "other";
                 use?: "lived_in" | "let" | "vacant" | "unsold";
                 q?: string;
+                removed?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -6199,9 +6337,49 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getEstatesByEstatePeopleByPersonLooks: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                estate: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MeLooks"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getEstatesByEstateBuildings: {
         parameters: {
             query?: {
+                q?: string;
+                kind?: "multi_storey" | "mid_rise" | "high_rise" | "villa" | "commercial" | "ancillary";
+                removed?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -6494,6 +6672,9 @@ export interface operations {
     getEstatesByEstateOwnerships: {
         parameters: {
             query?: {
+                q?: string;
+                house?: string;
+                removed?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -6538,7 +6719,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EstatesOwnershipsInput"];
+                "application/json": components["schemas"]["EstatesOwnerships2Input"];
             };
         };
         responses: {
@@ -6549,7 +6730,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesOwnerships"];
+                    "application/json": components["schemas"]["EstatesOwnerships2"];
                 };
             };
             /** @description success */
@@ -6559,7 +6740,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesOwnerships"];
+                    "application/json": components["schemas"]["EstatesOwnerships2"];
                 };
             };
             /** @description a job has begun */
@@ -6602,7 +6783,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesOwnerships"];
+                    "application/json": components["schemas"]["EstatesOwnerships2"];
                 };
             };
             /** @description not modified */
@@ -6662,7 +6843,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EstatesOwnershipsPatch"];
+                "application/json": components["schemas"]["EstatesOwnerships2Patch"];
             };
         };
         responses: {
@@ -6673,7 +6854,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesOwnerships"];
+                    "application/json": components["schemas"]["EstatesOwnerships2"];
                 };
             };
             /** @description a job has begun */
@@ -6714,7 +6895,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesOwnerships"];
+                    "application/json": components["schemas"]["EstatesOwnerships2"];
                 };
             };
             /** @description success */
@@ -6724,7 +6905,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesOwnerships"];
+                    "application/json": components["schemas"]["EstatesOwnerships2"];
                 };
             };
             /** @description a job has begun */
@@ -6786,6 +6967,10 @@ export interface operations {
     getEstatesByEstateOccupancies: {
         parameters: {
             query?: {
+                q?: string;
+                kind?: "member" | "tenant" | "other";
+                house?: string;
+                removed?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -6830,7 +7015,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EstatesOccupanciesInput"];
+                "application/json": components["schemas"]["EstatesOccupancies2Input"];
             };
         };
         responses: {
@@ -6841,7 +7026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesOccupancies"];
+                    "application/json": components["schemas"]["EstatesOccupancies2"];
                 };
             };
             /** @description success */
@@ -6851,7 +7036,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesOccupancies"];
+                    "application/json": components["schemas"]["EstatesOccupancies2"];
                 };
             };
             /** @description a job has begun */
@@ -6894,7 +7079,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesOccupancies"];
+                    "application/json": components["schemas"]["EstatesOccupancies2"];
                 };
             };
             /** @description not modified */
@@ -6954,7 +7139,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EstatesOccupanciesPatch"];
+                "application/json": components["schemas"]["EstatesOccupancies2Patch"];
             };
         };
         responses: {
@@ -6965,7 +7150,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesOccupancies"];
+                    "application/json": components["schemas"]["EstatesOccupancies2"];
                 };
             };
             /** @description a job has begun */
@@ -7006,7 +7191,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesOccupancies"];
+                    "application/json": components["schemas"]["EstatesOccupancies2"];
                 };
             };
             /** @description success */
@@ -7016,7 +7201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesOccupancies"];
+                    "application/json": components["schemas"]["EstatesOccupancies2"];
                 };
             };
             /** @description a job has begun */
@@ -7078,6 +7263,11 @@ export interface operations {
     getEstatesByEstateParkingSpaces: {
         parameters: {
             query?: {
+                q?: string;
+                kind?: "motor" | "bicycle" | "visitor" | "shared_bicycle" | "public" | "ev";
+                holding?: "owned" | "let" | "common" | "unsold" | "civil_defence";
+                house?: string;
+                removed?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -7122,7 +7312,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EstatesParkingSpacesInput"];
+                "application/json": components["schemas"]["EstatesParkingSpaces2Input"];
             };
         };
         responses: {
@@ -7133,7 +7323,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesParkingSpaces"];
+                    "application/json": components["schemas"]["EstatesParkingSpaces2"];
                 };
             };
             /** @description success */
@@ -7143,7 +7333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesParkingSpaces"];
+                    "application/json": components["schemas"]["EstatesParkingSpaces2"];
                 };
             };
             /** @description a job has begun */
@@ -7186,7 +7376,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesParkingSpaces"];
+                    "application/json": components["schemas"]["EstatesParkingSpaces2"];
                 };
             };
             /** @description not modified */
@@ -7246,7 +7436,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EstatesParkingSpacesPatch"];
+                "application/json": components["schemas"]["EstatesParkingSpaces2Patch"];
             };
         };
         responses: {
@@ -7257,7 +7447,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesParkingSpaces"];
+                    "application/json": components["schemas"]["EstatesParkingSpaces2"];
                 };
             };
             /** @description a job has begun */
@@ -7298,7 +7488,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesParkingSpaces"];
+                    "application/json": components["schemas"]["EstatesParkingSpaces2"];
                 };
             };
             /** @description success */
@@ -7308,7 +7498,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesParkingSpaces"];
+                    "application/json": components["schemas"]["EstatesParkingSpaces2"];
                 };
             };
             /** @description a job has begun */
@@ -7370,6 +7560,10 @@ export interface operations {
     getEstatesByEstateVehicles: {
         parameters: {
             query?: {
+                q?: string;
+                kind?: "car" | "ev" | "motorcycle" | "e_bike" | "other";
+                house?: string;
+                removed?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -7414,7 +7608,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EstatesVehiclesInput"];
+                "application/json": components["schemas"]["EstatesVehicles2Input"];
             };
         };
         responses: {
@@ -7425,7 +7619,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesVehicles"];
+                    "application/json": components["schemas"]["EstatesVehicles2"];
                 };
             };
             /** @description success */
@@ -7435,7 +7629,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesVehicles"];
+                    "application/json": components["schemas"]["EstatesVehicles2"];
                 };
             };
             /** @description a job has begun */
@@ -7478,7 +7672,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesVehicles"];
+                    "application/json": components["schemas"]["EstatesVehicles2"];
                 };
             };
             /** @description not modified */
@@ -7538,7 +7732,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EstatesVehiclesPatch"];
+                "application/json": components["schemas"]["EstatesVehicles2Patch"];
             };
         };
         responses: {
@@ -7549,7 +7743,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesVehicles"];
+                    "application/json": components["schemas"]["EstatesVehicles2"];
                 };
             };
             /** @description a job has begun */
@@ -7590,7 +7784,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesVehicles"];
+                    "application/json": components["schemas"]["EstatesVehicles2"];
                 };
             };
             /** @description success */
@@ -7600,7 +7794,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesVehicles"];
+                    "application/json": components["schemas"]["EstatesVehicles2"];
                 };
             };
             /** @description a job has begun */
@@ -7662,6 +7856,10 @@ export interface operations {
     getEstatesByEstateFacilities: {
         parameters: {
             query?: {
+                q?: string;
+                kind?: "lift" | "fire" | "gate" | "camera" | "power" | "emergency_power" | "water" | "secondary_water" | "gas" | "heat" | "telecom" | "drainage" | "septic" | "lighting" | "charger" | "recreation" | "barrier_free" | "waste" | "other";
+                state?: "working" | "faulty" | "stopped" | "scrapped";
+                removed?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -7954,6 +8152,10 @@ export interface operations {
     getEstatesByEstateCommittees: {
         parameters: {
             query?: {
+                q?: string;
+                kind?: "owners" | "management" | "neighbourhood";
+                state?: "preparing" | "in_office" | "expired" | "dissolved";
+                removed?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -8246,6 +8448,10 @@ export interface operations {
     getEstatesByEstateCommitteeMembers: {
         parameters: {
             query?: {
+                q?: string;
+                duty?: "chair" | "vice_chair" | "member" | "alternate";
+                committee?: string;
+                removed?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -8290,7 +8496,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EstatesCommitteeMembersInput"];
+                "application/json": components["schemas"]["EstatesCommitteeMembers2Input"];
             };
         };
         responses: {
@@ -8301,7 +8507,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesCommitteeMembers"];
+                    "application/json": components["schemas"]["EstatesCommitteeMembers2"];
                 };
             };
             /** @description success */
@@ -8311,7 +8517,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesCommitteeMembers"];
+                    "application/json": components["schemas"]["EstatesCommitteeMembers2"];
                 };
             };
             /** @description a job has begun */
@@ -8354,7 +8560,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesCommitteeMembers"];
+                    "application/json": components["schemas"]["EstatesCommitteeMembers2"];
                 };
             };
             /** @description not modified */
@@ -8414,7 +8620,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EstatesCommitteeMembersPatch"];
+                "application/json": components["schemas"]["EstatesCommitteeMembers2Patch"];
             };
         };
         responses: {
@@ -8425,7 +8631,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesCommitteeMembers"];
+                    "application/json": components["schemas"]["EstatesCommitteeMembers2"];
                 };
             };
             /** @description a job has begun */
@@ -8466,7 +8672,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesCommitteeMembers"];
+                    "application/json": components["schemas"]["EstatesCommitteeMembers2"];
                 };
             };
             /** @description success */
@@ -8476,7 +8682,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesCommitteeMembers"];
+                    "application/json": components["schemas"]["EstatesCommitteeMembers2"];
                 };
             };
             /** @description a job has begun */
@@ -8538,6 +8744,9 @@ export interface operations {
     getEstatesByEstatePartyOrganisations: {
         parameters: {
             query?: {
+                q?: string;
+                form?: "alone" | "joint" | "trade" | "group";
+                removed?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -8582,7 +8791,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EstatesPartyOrganisationsInput"];
+                "application/json": components["schemas"]["EstatesPartyOrganisations2Input"];
             };
         };
         responses: {
@@ -8593,7 +8802,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesPartyOrganisations"];
+                    "application/json": components["schemas"]["EstatesPartyOrganisations2"];
                 };
             };
             /** @description success */
@@ -8603,7 +8812,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesPartyOrganisations"];
+                    "application/json": components["schemas"]["EstatesPartyOrganisations2"];
                 };
             };
             /** @description a job has begun */
@@ -8646,7 +8855,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesPartyOrganisations"];
+                    "application/json": components["schemas"]["EstatesPartyOrganisations2"];
                 };
             };
             /** @description not modified */
@@ -8706,7 +8915,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EstatesPartyOrganisationsPatch"];
+                "application/json": components["schemas"]["EstatesPartyOrganisations2Patch"];
             };
         };
         responses: {
@@ -8717,7 +8926,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesPartyOrganisations"];
+                    "application/json": components["schemas"]["EstatesPartyOrganisations2"];
                 };
             };
             /** @description a job has begun */
@@ -8758,7 +8967,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesPartyOrganisations"];
+                    "application/json": components["schemas"]["EstatesPartyOrganisations2"];
                 };
             };
             /** @description success */
@@ -8768,7 +8977,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesPartyOrganisations"];
+                    "application/json": components["schemas"]["EstatesPartyOrganisations2"];
                 };
             };
             /** @description a job has begun */
@@ -8830,6 +9039,9 @@ export interface operations {
     getEstatesByEstateStaff: {
         parameters: {
             query?: {
+                q?: string;
+                kind?: "specialist" | "town_office" | "appointed" | "grid_worker" | "project_manager" | "guard" | "mediator" | "party_instructor" | "volunteer" | "other";
+                removed?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -8874,7 +9086,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EstatesStaffInput"];
+                "application/json": components["schemas"]["EstatesStaff2Input"];
             };
         };
         responses: {
@@ -8885,7 +9097,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesStaff"];
+                    "application/json": components["schemas"]["EstatesStaff2"];
                 };
             };
             /** @description success */
@@ -8895,7 +9107,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesStaff"];
+                    "application/json": components["schemas"]["EstatesStaff2"];
                 };
             };
             /** @description a job has begun */
@@ -8938,7 +9150,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesStaff"];
+                    "application/json": components["schemas"]["EstatesStaff2"];
                 };
             };
             /** @description not modified */
@@ -8998,7 +9210,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EstatesStaffPatch"];
+                "application/json": components["schemas"]["EstatesStaff2Patch"];
             };
         };
         responses: {
@@ -9009,7 +9221,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesStaff"];
+                    "application/json": components["schemas"]["EstatesStaff2"];
                 };
             };
             /** @description a job has begun */
@@ -9050,7 +9262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesStaff"];
+                    "application/json": components["schemas"]["EstatesStaff2"];
                 };
             };
             /** @description success */
@@ -9060,7 +9272,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EstatesStaff"];
+                    "application/json": components["schemas"]["EstatesStaff2"];
                 };
             };
             /** @description a job has begun */

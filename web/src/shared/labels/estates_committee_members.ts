@@ -4,34 +4,49 @@ import type { Fields } from '../fields.ts';
 const EstatesCommitteeMembers = {
   id: {"label":["标识","Id"],"kind":"id","required":true},
   version: {"label":["版本","Version"],"kind":"int","required":true},
+  committee_id: {"label":["业主组织标识","Owners' body id"],"kind":"id"},
+  committee: {"label":["业主组织","Owners' body"],"kind":"text","min":1,"max":200},
+  person_id: {"label":["人员标识","Person id"],"kind":"id"},
+  person: {"label":["姓名","Name"],"kind":"text","max":200},
+  duty: {"label":["职务","Duty"],"kind":"choice","choices":{"chair":["主任","Chair"],"vice_chair":["副主任","Vice-chair"],"member":["委员","Member"],"alternate":["候补委员","Alternate"]}},
+  is_party_member: {"label":["中共党员","Party member"],"kind":"flag"},
+  is_cross_appointed: {"label":["交叉任职","Cross-appointed"],"kind":"flag"},
+  trained_on: {"label":["最近培训","Trained on"],"kind":"date"},
+  since: {"label":["任职日期","Since"],"kind":"date"},
+  until: {"label":["离任日期","Until"],"kind":"date"},
+} as const satisfies Fields;
+
+const EstatesCommitteeMembers2 = {
+  id: EstatesCommitteeMembers.id,
+  version: EstatesCommitteeMembers.version,
   deleted_at: {"label":["删除时间","Deleted at"],"kind":"instant"},
   committee_id: {"label":["业主组织","Owners' body"],"kind":"id","required":true},
   person_id: {"label":["人员","Person"],"kind":"id","required":true},
   duty: {"label":["职务","Duty"],"kind":"choice","required":true,"choices":{"chair":["主任","Chair"],"vice_chair":["副主任","Vice-chair"],"member":["委员","Member"],"alternate":["候补委员","Alternate"]}},
-  is_party_member: {"label":["中共党员","Party member"],"kind":"flag"},
-  is_cross_appointed: {"label":["交叉任职","Cross-appointed"],"kind":"flag"},
-  trained_on: {"label":["最近培训","Trained on"],"kind":"date"},
+  is_party_member: EstatesCommitteeMembers.is_party_member,
+  is_cross_appointed: EstatesCommitteeMembers.is_cross_appointed,
+  trained_on: EstatesCommitteeMembers.trained_on,
   since: {"label":["任职日期","Since"],"kind":"date","required":true},
-  until: {"label":["离任日期","Until"],"kind":"date"},
+  until: EstatesCommitteeMembers.until,
 } as const satisfies Fields;
 
-const EstatesCommitteeMembersInput = {
-  committee_id: EstatesCommitteeMembers.committee_id,
-  person_id: EstatesCommitteeMembers.person_id,
+const EstatesCommitteeMembers2Input = {
+  committee_id: EstatesCommitteeMembers2.committee_id,
+  person_id: EstatesCommitteeMembers2.person_id,
+  duty: EstatesCommitteeMembers2.duty,
+  is_party_member: EstatesCommitteeMembers.is_party_member,
+  is_cross_appointed: EstatesCommitteeMembers.is_cross_appointed,
+  trained_on: EstatesCommitteeMembers.trained_on,
+  since: EstatesCommitteeMembers2.since,
+  until: EstatesCommitteeMembers.until,
+} as const satisfies Fields;
+
+const EstatesCommitteeMembers2Patch = {
   duty: EstatesCommitteeMembers.duty,
   is_party_member: EstatesCommitteeMembers.is_party_member,
   is_cross_appointed: EstatesCommitteeMembers.is_cross_appointed,
   trained_on: EstatesCommitteeMembers.trained_on,
   since: EstatesCommitteeMembers.since,
-  until: EstatesCommitteeMembers.until,
-} as const satisfies Fields;
-
-const EstatesCommitteeMembersPatch = {
-  duty: {"label":["职务","Duty"],"kind":"choice","choices":{"chair":["主任","Chair"],"vice_chair":["副主任","Vice-chair"],"member":["委员","Member"],"alternate":["候补委员","Alternate"]}},
-  is_party_member: EstatesCommitteeMembers.is_party_member,
-  is_cross_appointed: EstatesCommitteeMembers.is_cross_appointed,
-  trained_on: EstatesCommitteeMembers.trained_on,
-  since: {"label":["任职日期","Since"],"kind":"date"},
   until: EstatesCommitteeMembers.until,
 } as const satisfies Fields;
 
@@ -46,11 +61,11 @@ const EstatesVersions = {
 
 export {
   EstatesCommitteeMembers as getEstatesByEstateCommitteeMembers,
-  EstatesCommitteeMembers as postEstatesByEstateCommitteeMembers,
-  EstatesCommitteeMembersInput as postEstatesByEstateCommitteeMembersBody,
-  EstatesCommitteeMembers as getEstatesByEstateCommitteeMembersByMember,
-  EstatesCommitteeMembers as patchEstatesByEstateCommitteeMembersByMember,
-  EstatesCommitteeMembersPatch as patchEstatesByEstateCommitteeMembersByMemberBody,
-  EstatesCommitteeMembers as postEstatesByEstateCommitteeMembersByMemberRestore,
+  EstatesCommitteeMembers2 as postEstatesByEstateCommitteeMembers,
+  EstatesCommitteeMembers2Input as postEstatesByEstateCommitteeMembersBody,
+  EstatesCommitteeMembers2 as getEstatesByEstateCommitteeMembersByMember,
+  EstatesCommitteeMembers2 as patchEstatesByEstateCommitteeMembersByMember,
+  EstatesCommitteeMembers2Patch as patchEstatesByEstateCommitteeMembersByMemberBody,
+  EstatesCommitteeMembers2 as postEstatesByEstateCommitteeMembersByMemberRestore,
   EstatesVersions as getEstatesByEstateCommitteeMembersByMemberVersions,
 };

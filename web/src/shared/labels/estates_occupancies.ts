@@ -4,28 +4,41 @@ import type { Fields } from '../fields.ts';
 const EstatesOccupancies = {
   id: {"label":["标识","Id"],"kind":"id","required":true},
   version: {"label":["版本","Version"],"kind":"int","required":true},
+  house_id: {"label":["房屋标识","House id"],"kind":"id"},
+  house: {"label":["房屋","House"],"kind":"text","min":1,"max":200},
+  person_id: {"label":["人员标识","Person id"],"kind":"id"},
+  person: {"label":["人员","Person"],"kind":"text","max":200},
+  kind: {"label":["类别","Kind"],"kind":"choice","choices":{"member":["家庭成员","Household member"],"tenant":["租户","Tenant"],"other":["其他","Other"]}},
+  relation: {"label":["与业主关系","Relation to the owner"],"kind":"text","min":1,"max":200},
+  since: {"label":["入住日期","Since"],"kind":"date"},
+  until: {"label":["搬离日期","Until"],"kind":"date"},
+} as const satisfies Fields;
+
+const EstatesOccupancies2 = {
+  id: EstatesOccupancies.id,
+  version: EstatesOccupancies.version,
   deleted_at: {"label":["删除时间","Deleted at"],"kind":"instant"},
   house_id: {"label":["房屋","House"],"kind":"id","required":true},
   person_id: {"label":["人员","Person"],"kind":"id","required":true},
   kind: {"label":["类别","Kind"],"kind":"choice","required":true,"choices":{"member":["家庭成员","Household member"],"tenant":["租户","Tenant"],"other":["其他","Other"]}},
   relation: {"label":["与业主关系","Relation to the owner"],"kind":"text","min":1,"max":20},
   since: {"label":["入住日期","Since"],"kind":"date","required":true},
-  until: {"label":["搬离日期","Until"],"kind":"date"},
-} as const satisfies Fields;
-
-const EstatesOccupanciesInput = {
-  house_id: EstatesOccupancies.house_id,
-  person_id: EstatesOccupancies.person_id,
-  kind: EstatesOccupancies.kind,
-  relation: EstatesOccupancies.relation,
-  since: EstatesOccupancies.since,
   until: EstatesOccupancies.until,
 } as const satisfies Fields;
 
-const EstatesOccupanciesPatch = {
-  kind: {"label":["类别","Kind"],"kind":"choice","choices":{"member":["家庭成员","Household member"],"tenant":["租户","Tenant"],"other":["其他","Other"]}},
-  relation: EstatesOccupancies.relation,
-  since: {"label":["入住日期","Since"],"kind":"date"},
+const EstatesOccupancies2Input = {
+  house_id: EstatesOccupancies2.house_id,
+  person_id: EstatesOccupancies2.person_id,
+  kind: EstatesOccupancies2.kind,
+  relation: EstatesOccupancies2.relation,
+  since: EstatesOccupancies2.since,
+  until: EstatesOccupancies.until,
+} as const satisfies Fields;
+
+const EstatesOccupancies2Patch = {
+  kind: EstatesOccupancies.kind,
+  relation: EstatesOccupancies2.relation,
+  since: EstatesOccupancies.since,
   until: EstatesOccupancies.until,
 } as const satisfies Fields;
 
@@ -40,11 +53,11 @@ const EstatesVersions = {
 
 export {
   EstatesOccupancies as getEstatesByEstateOccupancies,
-  EstatesOccupancies as postEstatesByEstateOccupancies,
-  EstatesOccupanciesInput as postEstatesByEstateOccupanciesBody,
-  EstatesOccupancies as getEstatesByEstateOccupanciesByOccupancy,
-  EstatesOccupancies as patchEstatesByEstateOccupanciesByOccupancy,
-  EstatesOccupanciesPatch as patchEstatesByEstateOccupanciesByOccupancyBody,
-  EstatesOccupancies as postEstatesByEstateOccupanciesByOccupancyRestore,
+  EstatesOccupancies2 as postEstatesByEstateOccupancies,
+  EstatesOccupancies2Input as postEstatesByEstateOccupanciesBody,
+  EstatesOccupancies2 as getEstatesByEstateOccupanciesByOccupancy,
+  EstatesOccupancies2 as patchEstatesByEstateOccupanciesByOccupancy,
+  EstatesOccupancies2Patch as patchEstatesByEstateOccupanciesByOccupancyBody,
+  EstatesOccupancies2 as postEstatesByEstateOccupanciesByOccupancyRestore,
   EstatesVersions as getEstatesByEstateOccupanciesByOccupancyVersions,
 };

@@ -4,34 +4,49 @@ import type { Fields } from '../fields.ts';
 const EstatesOwnerships = {
   id: {"label":["标识","Id"],"kind":"id","required":true},
   version: {"label":["版本","Version"],"kind":"int","required":true},
+  house_id: {"label":["房屋标识","House id"],"kind":"id"},
+  house: {"label":["房屋","House"],"kind":"text","min":1,"max":200},
+  person_id: {"label":["人员标识","Person id"],"kind":"id"},
+  person: {"label":["业主","Owner"],"kind":"text","max":200},
+  share_num: {"label":["份额分子","Share, numerator"],"kind":"int"},
+  share_den: {"label":["份额分母","Share, denominator"],"kind":"int"},
+  is_representative: {"label":["表决代表","Voting representative"],"kind":"flag"},
+  certificate: {"label":["不动产权证号","Certificate"],"kind":"text","min":1,"max":200},
+  since: {"label":["取得日期","Since"],"kind":"date"},
+  until: {"label":["终止日期","Until"],"kind":"date"},
+} as const satisfies Fields;
+
+const EstatesOwnerships2 = {
+  id: EstatesOwnerships.id,
+  version: EstatesOwnerships.version,
   deleted_at: {"label":["删除时间","Deleted at"],"kind":"instant"},
   house_id: {"label":["房屋","House"],"kind":"id","required":true},
   person_id: {"label":["业主","Owner"],"kind":"id","required":true},
   share_num: {"label":["份额分子","Share, numerator"],"kind":"int","required":true,"min":1,"max":1000000},
   share_den: {"label":["份额分母","Share, denominator"],"kind":"int","required":true,"min":1,"max":1000000},
-  is_representative: {"label":["表决代表","Voting representative"],"kind":"flag"},
+  is_representative: EstatesOwnerships.is_representative,
   certificate: {"label":["不动产权证号","Certificate"],"kind":"text","min":1,"max":60},
   since: {"label":["取得日期","Since"],"kind":"date","required":true},
-  until: {"label":["终止日期","Until"],"kind":"date"},
-} as const satisfies Fields;
-
-const EstatesOwnershipsInput = {
-  house_id: EstatesOwnerships.house_id,
-  person_id: EstatesOwnerships.person_id,
-  share_num: EstatesOwnerships.share_num,
-  share_den: EstatesOwnerships.share_den,
-  is_representative: EstatesOwnerships.is_representative,
-  certificate: EstatesOwnerships.certificate,
-  since: EstatesOwnerships.since,
   until: EstatesOwnerships.until,
 } as const satisfies Fields;
 
-const EstatesOwnershipsPatch = {
+const EstatesOwnerships2Input = {
+  house_id: EstatesOwnerships2.house_id,
+  person_id: EstatesOwnerships2.person_id,
+  share_num: EstatesOwnerships2.share_num,
+  share_den: EstatesOwnerships2.share_den,
+  is_representative: EstatesOwnerships.is_representative,
+  certificate: EstatesOwnerships2.certificate,
+  since: EstatesOwnerships2.since,
+  until: EstatesOwnerships.until,
+} as const satisfies Fields;
+
+const EstatesOwnerships2Patch = {
   share_num: {"label":["份额分子","Share, numerator"],"kind":"int","min":1,"max":1000000},
   share_den: {"label":["份额分母","Share, denominator"],"kind":"int","min":1,"max":1000000},
   is_representative: EstatesOwnerships.is_representative,
-  certificate: EstatesOwnerships.certificate,
-  since: {"label":["取得日期","Since"],"kind":"date"},
+  certificate: EstatesOwnerships2.certificate,
+  since: EstatesOwnerships.since,
   until: EstatesOwnerships.until,
 } as const satisfies Fields;
 
@@ -46,11 +61,11 @@ const EstatesVersions = {
 
 export {
   EstatesOwnerships as getEstatesByEstateOwnerships,
-  EstatesOwnerships as postEstatesByEstateOwnerships,
-  EstatesOwnershipsInput as postEstatesByEstateOwnershipsBody,
-  EstatesOwnerships as getEstatesByEstateOwnershipsByOwnership,
-  EstatesOwnerships as patchEstatesByEstateOwnershipsByOwnership,
-  EstatesOwnershipsPatch as patchEstatesByEstateOwnershipsByOwnershipBody,
-  EstatesOwnerships as postEstatesByEstateOwnershipsByOwnershipRestore,
+  EstatesOwnerships2 as postEstatesByEstateOwnerships,
+  EstatesOwnerships2Input as postEstatesByEstateOwnershipsBody,
+  EstatesOwnerships2 as getEstatesByEstateOwnershipsByOwnership,
+  EstatesOwnerships2 as patchEstatesByEstateOwnershipsByOwnership,
+  EstatesOwnerships2Patch as patchEstatesByEstateOwnershipsByOwnershipBody,
+  EstatesOwnerships2 as postEstatesByEstateOwnershipsByOwnershipRestore,
   EstatesVersions as getEstatesByEstateOwnershipsByOwnershipVersions,
 };

@@ -4,32 +4,45 @@ import type { Fields } from '../fields.ts';
 const EstatesParkingSpaces = {
   id: {"label":["标识","Id"],"kind":"id","required":true},
   version: {"label":["版本","Version"],"kind":"int","required":true},
-  deleted_at: {"label":["删除时间","Deleted at"],"kind":"instant"},
-  name: {"label":["车位号","Space"],"kind":"text","required":true,"min":1,"max":30},
-  kind: {"label":["类型","Kind"],"kind":"choice","required":true,"choices":{"motor":["机动车位","Motor vehicles"],"bicycle":["非机动车位","Bicycles"],"visitor":["访客车位","Visitors"],"shared_bicycle":["共享单车位","Shared bicycles"],"public":["公共车位","Public"],"ev":["充电车位","With charging"]}},
-  holding: {"label":["权属","Holding"],"kind":"choice","required":true,"choices":{"owned":["已售","Owned"],"let":["出租","Let"],"common":["业主共有","Common"],"unsold":["未售","Unsold"],"civil_defence":["人防","Civil defence"]}},
+  name: {"label":["车位号","Space"],"kind":"text","min":1,"max":200},
+  kind: {"label":["类型","Kind"],"kind":"choice","choices":{"motor":["机动车位","Motor vehicles"],"bicycle":["非机动车位","Bicycles"],"visitor":["访客车位","Visitors"],"shared_bicycle":["共享单车位","Shared bicycles"],"public":["公共车位","Public"],"ev":["充电车位","With charging"]}},
+  holding: {"label":["权属","Holding"],"kind":"choice","choices":{"owned":["已售","Owned"],"let":["出租","Let"],"common":["业主共有","Common"],"unsold":["未售","Unsold"],"civil_defence":["人防","Civil defence"]}},
   area_dm2: {"label":["面积","Area"],"kind":"int","min":1,"max":100000000,"places":2,"unit":"㎡"},
-  house_id: {"label":["对应房屋","House"],"kind":"id"},
+  house_id: {"label":["房屋标识","House id"],"kind":"id"},
+  house: {"label":["对应房屋","House"],"kind":"text","min":1,"max":200},
   has_charger: {"label":["充电桩","Charger"],"kind":"flag"},
   completed_on: {"label":["交付日期","Delivered on"],"kind":"date"},
 } as const satisfies Fields;
 
-const EstatesParkingSpacesInput = {
-  name: EstatesParkingSpaces.name,
-  kind: EstatesParkingSpaces.kind,
-  holding: EstatesParkingSpaces.holding,
+const EstatesParkingSpaces2 = {
+  id: EstatesParkingSpaces.id,
+  version: EstatesParkingSpaces.version,
+  deleted_at: {"label":["删除时间","Deleted at"],"kind":"instant"},
+  name: {"label":["车位号","Space"],"kind":"text","required":true,"min":1,"max":30},
+  kind: {"label":["类型","Kind"],"kind":"choice","required":true,"choices":{"motor":["机动车位","Motor vehicles"],"bicycle":["非机动车位","Bicycles"],"visitor":["访客车位","Visitors"],"shared_bicycle":["共享单车位","Shared bicycles"],"public":["公共车位","Public"],"ev":["充电车位","With charging"]}},
+  holding: {"label":["权属","Holding"],"kind":"choice","required":true,"choices":{"owned":["已售","Owned"],"let":["出租","Let"],"common":["业主共有","Common"],"unsold":["未售","Unsold"],"civil_defence":["人防","Civil defence"]}},
   area_dm2: EstatesParkingSpaces.area_dm2,
-  house_id: EstatesParkingSpaces.house_id,
+  house_id: {"label":["对应房屋","House"],"kind":"id"},
   has_charger: EstatesParkingSpaces.has_charger,
   completed_on: EstatesParkingSpaces.completed_on,
 } as const satisfies Fields;
 
-const EstatesParkingSpacesPatch = {
-  name: {"label":["车位号","Space"],"kind":"text","min":1,"max":30},
-  kind: {"label":["类型","Kind"],"kind":"choice","choices":{"motor":["机动车位","Motor vehicles"],"bicycle":["非机动车位","Bicycles"],"visitor":["访客车位","Visitors"],"shared_bicycle":["共享单车位","Shared bicycles"],"public":["公共车位","Public"],"ev":["充电车位","With charging"]}},
-  holding: {"label":["权属","Holding"],"kind":"choice","choices":{"owned":["已售","Owned"],"let":["出租","Let"],"common":["业主共有","Common"],"unsold":["未售","Unsold"],"civil_defence":["人防","Civil defence"]}},
+const EstatesParkingSpaces2Input = {
+  name: EstatesParkingSpaces2.name,
+  kind: EstatesParkingSpaces2.kind,
+  holding: EstatesParkingSpaces2.holding,
   area_dm2: EstatesParkingSpaces.area_dm2,
-  house_id: EstatesParkingSpaces.house_id,
+  house_id: EstatesParkingSpaces2.house_id,
+  has_charger: EstatesParkingSpaces.has_charger,
+  completed_on: EstatesParkingSpaces.completed_on,
+} as const satisfies Fields;
+
+const EstatesParkingSpaces2Patch = {
+  name: {"label":["车位号","Space"],"kind":"text","min":1,"max":30},
+  kind: EstatesParkingSpaces.kind,
+  holding: EstatesParkingSpaces.holding,
+  area_dm2: EstatesParkingSpaces.area_dm2,
+  house_id: EstatesParkingSpaces2.house_id,
   has_charger: EstatesParkingSpaces.has_charger,
   completed_on: EstatesParkingSpaces.completed_on,
 } as const satisfies Fields;
@@ -45,11 +58,11 @@ const EstatesVersions = {
 
 export {
   EstatesParkingSpaces as getEstatesByEstateParkingSpaces,
-  EstatesParkingSpaces as postEstatesByEstateParkingSpaces,
-  EstatesParkingSpacesInput as postEstatesByEstateParkingSpacesBody,
-  EstatesParkingSpaces as getEstatesByEstateParkingSpacesBySpace,
-  EstatesParkingSpaces as patchEstatesByEstateParkingSpacesBySpace,
-  EstatesParkingSpacesPatch as patchEstatesByEstateParkingSpacesBySpaceBody,
-  EstatesParkingSpaces as postEstatesByEstateParkingSpacesBySpaceRestore,
+  EstatesParkingSpaces2 as postEstatesByEstateParkingSpaces,
+  EstatesParkingSpaces2Input as postEstatesByEstateParkingSpacesBody,
+  EstatesParkingSpaces2 as getEstatesByEstateParkingSpacesBySpace,
+  EstatesParkingSpaces2 as patchEstatesByEstateParkingSpacesBySpace,
+  EstatesParkingSpaces2Patch as patchEstatesByEstateParkingSpacesBySpaceBody,
+  EstatesParkingSpaces2 as postEstatesByEstateParkingSpacesBySpaceRestore,
   EstatesVersions as getEstatesByEstateParkingSpacesBySpaceVersions,
 };

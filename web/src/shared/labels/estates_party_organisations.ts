@@ -4,33 +4,46 @@ import type { Fields } from '../fields.ts';
 const EstatesPartyOrganisations = {
   id: {"label":["标识","Id"],"kind":"id","required":true},
   version: {"label":["版本","Version"],"kind":"int","required":true},
+  name: {"label":["名称","Name"],"kind":"text","min":1,"max":200},
+  form: {"label":["组建方式","Form"],"kind":"choice","choices":{"alone":["单独组建","Alone"],"joint":["区域联建","Jointly, by area"],"trade":["行业统建","By trade"],"group":["党小组","Group"]}},
+  secretary_id: {"label":["书记标识","Secretary id"],"kind":"id"},
+  secretary: {"label":["书记","Secretary"],"kind":"text","max":200},
+  is_secretary_of_community: {"label":["社区党委（居委会）成员兼任","Secretary serves in the community"],"kind":"flag"},
+  member_count: {"label":["党员数","Members"],"kind":"int"},
+  since: {"label":["成立日期","Since"],"kind":"date"},
+  until: {"label":["撤销日期","Until"],"kind":"date"},
+} as const satisfies Fields;
+
+const EstatesPartyOrganisations2 = {
+  id: EstatesPartyOrganisations.id,
+  version: EstatesPartyOrganisations.version,
   deleted_at: {"label":["删除时间","Deleted at"],"kind":"instant"},
   name: {"label":["名称","Name"],"kind":"text","required":true,"min":1,"max":80},
   form: {"label":["组建方式","Form"],"kind":"choice","required":true,"choices":{"alone":["单独组建","Alone"],"joint":["区域联建","Jointly, by area"],"trade":["行业统建","By trade"],"group":["党小组","Group"]}},
   secretary_id: {"label":["书记","Secretary"],"kind":"id"},
-  is_secretary_of_community: {"label":["社区党委（居委会）成员兼任","Secretary serves in the community"],"kind":"flag"},
+  is_secretary_of_community: EstatesPartyOrganisations.is_secretary_of_community,
   member_count: {"label":["党员数","Members"],"kind":"int","min":0,"max":100000},
   since: {"label":["成立日期","Since"],"kind":"date","required":true},
-  until: {"label":["撤销日期","Until"],"kind":"date"},
-} as const satisfies Fields;
-
-const EstatesPartyOrganisationsInput = {
-  name: EstatesPartyOrganisations.name,
-  form: EstatesPartyOrganisations.form,
-  secretary_id: EstatesPartyOrganisations.secretary_id,
-  is_secretary_of_community: EstatesPartyOrganisations.is_secretary_of_community,
-  member_count: EstatesPartyOrganisations.member_count,
-  since: EstatesPartyOrganisations.since,
   until: EstatesPartyOrganisations.until,
 } as const satisfies Fields;
 
-const EstatesPartyOrganisationsPatch = {
-  name: {"label":["名称","Name"],"kind":"text","min":1,"max":80},
-  form: {"label":["组建方式","Form"],"kind":"choice","choices":{"alone":["单独组建","Alone"],"joint":["区域联建","Jointly, by area"],"trade":["行业统建","By trade"],"group":["党小组","Group"]}},
-  secretary_id: EstatesPartyOrganisations.secretary_id,
+const EstatesPartyOrganisations2Input = {
+  name: EstatesPartyOrganisations2.name,
+  form: EstatesPartyOrganisations2.form,
+  secretary_id: EstatesPartyOrganisations2.secretary_id,
   is_secretary_of_community: EstatesPartyOrganisations.is_secretary_of_community,
-  member_count: EstatesPartyOrganisations.member_count,
-  since: {"label":["成立日期","Since"],"kind":"date"},
+  member_count: EstatesPartyOrganisations2.member_count,
+  since: EstatesPartyOrganisations2.since,
+  until: EstatesPartyOrganisations.until,
+} as const satisfies Fields;
+
+const EstatesPartyOrganisations2Patch = {
+  name: {"label":["名称","Name"],"kind":"text","min":1,"max":80},
+  form: EstatesPartyOrganisations.form,
+  secretary_id: EstatesPartyOrganisations2.secretary_id,
+  is_secretary_of_community: EstatesPartyOrganisations.is_secretary_of_community,
+  member_count: EstatesPartyOrganisations2.member_count,
+  since: EstatesPartyOrganisations.since,
   until: EstatesPartyOrganisations.until,
 } as const satisfies Fields;
 
@@ -45,11 +58,11 @@ const EstatesVersions = {
 
 export {
   EstatesPartyOrganisations as getEstatesByEstatePartyOrganisations,
-  EstatesPartyOrganisations as postEstatesByEstatePartyOrganisations,
-  EstatesPartyOrganisationsInput as postEstatesByEstatePartyOrganisationsBody,
-  EstatesPartyOrganisations as getEstatesByEstatePartyOrganisationsByParty,
-  EstatesPartyOrganisations as patchEstatesByEstatePartyOrganisationsByParty,
-  EstatesPartyOrganisationsPatch as patchEstatesByEstatePartyOrganisationsByPartyBody,
-  EstatesPartyOrganisations as postEstatesByEstatePartyOrganisationsByPartyRestore,
+  EstatesPartyOrganisations2 as postEstatesByEstatePartyOrganisations,
+  EstatesPartyOrganisations2Input as postEstatesByEstatePartyOrganisationsBody,
+  EstatesPartyOrganisations2 as getEstatesByEstatePartyOrganisationsByParty,
+  EstatesPartyOrganisations2 as patchEstatesByEstatePartyOrganisationsByParty,
+  EstatesPartyOrganisations2Patch as patchEstatesByEstatePartyOrganisationsByPartyBody,
+  EstatesPartyOrganisations2 as postEstatesByEstatePartyOrganisationsByPartyRestore,
   EstatesVersions as getEstatesByEstatePartyOrganisationsByPartyVersions,
 };

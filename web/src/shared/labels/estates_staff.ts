@@ -4,6 +4,21 @@ import type { Fields } from '../fields.ts';
 const EstatesStaff = {
   id: {"label":["标识","Id"],"kind":"id","required":true},
   version: {"label":["版本","Version"],"kind":"int","required":true},
+  kind: {"label":["岗位类别","Kind"],"kind":"choice","choices":{"specialist":["物业专干（物管员）","Property specialist"],"town_office":["镇街物业办人员","Town property office"],"appointed":["挂包干部","Appointed official"],"grid_worker":["网格员","Grid worker"],"project_manager":["物业项目负责人","Project manager"],"guard":["保安员","Guard"],"mediator":["调解员","Mediator"],"party_instructor":["党建指导员","Party instructor"],"volunteer":["志愿者","Volunteer"],"other":["其他","Other"]}},
+  person_id: {"label":["人员标识","Person id"],"kind":"id"},
+  name: {"label":["姓名","Name"],"kind":"text","min":1,"max":200},
+  organisation_id: {"label":["单位标识","Organisation id"],"kind":"id"},
+  organisation: {"label":["单位","Organisation"],"kind":"text","min":1,"max":200},
+  title: {"label":["职务","Title"],"kind":"text","min":1,"max":200},
+  work_phone: {"label":["工作电话","Work phone"],"kind":"text","min":1,"max":200},
+  is_full_time: {"label":["专职","Full time"],"kind":"flag"},
+  since: {"label":["到岗日期","Since"],"kind":"date"},
+  until: {"label":["离岗日期","Until"],"kind":"date"},
+} as const satisfies Fields;
+
+const EstatesStaff2 = {
+  id: EstatesStaff.id,
+  version: EstatesStaff.version,
   deleted_at: {"label":["删除时间","Deleted at"],"kind":"instant"},
   kind: {"label":["岗位类别","Kind"],"kind":"choice","required":true,"choices":{"specialist":["物业专干（物管员）","Property specialist"],"town_office":["镇街物业办人员","Town property office"],"appointed":["挂包干部","Appointed official"],"grid_worker":["网格员","Grid worker"],"project_manager":["物业项目负责人","Project manager"],"guard":["保安员","Guard"],"mediator":["调解员","Mediator"],"party_instructor":["党建指导员","Party instructor"],"volunteer":["志愿者","Volunteer"],"other":["其他","Other"]}},
   person_id: {"label":["人员","Person"],"kind":"id","required":true},
@@ -11,31 +26,31 @@ const EstatesStaff = {
   organisation_id: {"label":["单位","Organisation"],"kind":"id"},
   title: {"label":["职务","Title"],"kind":"text","min":1,"max":40},
   work_phone: {"label":["工作电话","Work phone"],"kind":"text","min":1,"max":20},
-  is_full_time: {"label":["专职","Full time"],"kind":"flag"},
-  since: {"label":["到岗日期","Since"],"kind":"date","required":true},
-  until: {"label":["离岗日期","Until"],"kind":"date"},
-} as const satisfies Fields;
-
-const EstatesStaffInput = {
-  kind: EstatesStaff.kind,
-  person_id: EstatesStaff.person_id,
-  name: EstatesStaff.name,
-  organisation_id: EstatesStaff.organisation_id,
-  title: EstatesStaff.title,
-  work_phone: EstatesStaff.work_phone,
   is_full_time: EstatesStaff.is_full_time,
-  since: EstatesStaff.since,
+  since: {"label":["到岗日期","Since"],"kind":"date","required":true},
   until: EstatesStaff.until,
 } as const satisfies Fields;
 
-const EstatesStaffPatch = {
-  kind: {"label":["岗位类别","Kind"],"kind":"choice","choices":{"specialist":["物业专干（物管员）","Property specialist"],"town_office":["镇街物业办人员","Town property office"],"appointed":["挂包干部","Appointed official"],"grid_worker":["网格员","Grid worker"],"project_manager":["物业项目负责人","Project manager"],"guard":["保安员","Guard"],"mediator":["调解员","Mediator"],"party_instructor":["党建指导员","Party instructor"],"volunteer":["志愿者","Volunteer"],"other":["其他","Other"]}},
-  name: {"label":["姓名","Name"],"kind":"text","min":1,"max":40},
-  organisation_id: EstatesStaff.organisation_id,
-  title: EstatesStaff.title,
-  work_phone: EstatesStaff.work_phone,
+const EstatesStaff2Input = {
+  kind: EstatesStaff2.kind,
+  person_id: EstatesStaff2.person_id,
+  name: EstatesStaff2.name,
+  organisation_id: EstatesStaff2.organisation_id,
+  title: EstatesStaff2.title,
+  work_phone: EstatesStaff2.work_phone,
   is_full_time: EstatesStaff.is_full_time,
-  since: {"label":["到岗日期","Since"],"kind":"date"},
+  since: EstatesStaff2.since,
+  until: EstatesStaff.until,
+} as const satisfies Fields;
+
+const EstatesStaff2Patch = {
+  kind: EstatesStaff.kind,
+  name: {"label":["姓名","Name"],"kind":"text","min":1,"max":40},
+  organisation_id: EstatesStaff2.organisation_id,
+  title: EstatesStaff2.title,
+  work_phone: EstatesStaff2.work_phone,
+  is_full_time: EstatesStaff.is_full_time,
+  since: EstatesStaff.since,
   until: EstatesStaff.until,
 } as const satisfies Fields;
 
@@ -50,11 +65,11 @@ const EstatesVersions = {
 
 export {
   EstatesStaff as getEstatesByEstateStaff,
-  EstatesStaff as postEstatesByEstateStaff,
-  EstatesStaffInput as postEstatesByEstateStaffBody,
-  EstatesStaff as getEstatesByEstateStaffByStaff,
-  EstatesStaff as patchEstatesByEstateStaffByStaff,
-  EstatesStaffPatch as patchEstatesByEstateStaffByStaffBody,
-  EstatesStaff as postEstatesByEstateStaffByStaffRestore,
+  EstatesStaff2 as postEstatesByEstateStaff,
+  EstatesStaff2Input as postEstatesByEstateStaffBody,
+  EstatesStaff2 as getEstatesByEstateStaffByStaff,
+  EstatesStaff2 as patchEstatesByEstateStaffByStaff,
+  EstatesStaff2Patch as patchEstatesByEstateStaffByStaffBody,
+  EstatesStaff2 as postEstatesByEstateStaffByStaffRestore,
   EstatesVersions as getEstatesByEstateStaffByStaffVersions,
 };

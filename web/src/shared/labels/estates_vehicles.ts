@@ -4,6 +4,18 @@ import type { Fields } from '../fields.ts';
 const EstatesVehicles = {
   id: {"label":["标识","Id"],"kind":"id","required":true},
   version: {"label":["版本","Version"],"kind":"int","required":true},
+  plate: {"label":["车牌号","Plate"],"kind":"text","personal":true,"max":200},
+  house_id: {"label":["房屋标识","House id"],"kind":"id"},
+  house: {"label":["房屋","House"],"kind":"text","min":1,"max":200},
+  space_id: {"label":["车位标识","Space id"],"kind":"id"},
+  space: {"label":["车位","Space"],"kind":"text","min":1,"max":200},
+  kind: {"label":["车辆类型","Kind"],"kind":"choice","choices":{"car":["小型汽车","Car"],"ev":["新能源汽车","Electric car"],"motorcycle":["摩托车","Motorcycle"],"e_bike":["电动自行车","Electric bicycle"],"other":["其他","Other"]}},
+  note: {"label":["备注","Note"],"kind":"text","min":1,"max":200},
+} as const satisfies Fields;
+
+const EstatesVehicles2 = {
+  id: EstatesVehicles.id,
+  version: EstatesVehicles.version,
   deleted_at: {"label":["删除时间","Deleted at"],"kind":"instant"},
   plate: {"label":["车牌号","Plate"],"kind":"text","required":true,"personal":true,"min":4,"max":12},
   house_id: {"label":["房屋","House"],"kind":"id","required":true},
@@ -12,20 +24,20 @@ const EstatesVehicles = {
   note: {"label":["备注","Note"],"kind":"text","min":1,"max":60},
 } as const satisfies Fields;
 
-const EstatesVehiclesInput = {
-  plate: EstatesVehicles.plate,
-  house_id: EstatesVehicles.house_id,
-  space_id: EstatesVehicles.space_id,
-  kind: EstatesVehicles.kind,
-  note: EstatesVehicles.note,
+const EstatesVehicles2Input = {
+  plate: EstatesVehicles2.plate,
+  house_id: EstatesVehicles2.house_id,
+  space_id: EstatesVehicles2.space_id,
+  kind: EstatesVehicles2.kind,
+  note: EstatesVehicles2.note,
 } as const satisfies Fields;
 
-const EstatesVehiclesPatch = {
+const EstatesVehicles2Patch = {
   plate: {"label":["车牌号","Plate"],"kind":"text","personal":true,"min":4,"max":12},
   house_id: {"label":["房屋","House"],"kind":"id"},
-  space_id: EstatesVehicles.space_id,
-  kind: {"label":["车辆类型","Kind"],"kind":"choice","choices":{"car":["小型汽车","Car"],"ev":["新能源汽车","Electric car"],"motorcycle":["摩托车","Motorcycle"],"e_bike":["电动自行车","Electric bicycle"],"other":["其他","Other"]}},
-  note: EstatesVehicles.note,
+  space_id: EstatesVehicles2.space_id,
+  kind: EstatesVehicles.kind,
+  note: EstatesVehicles2.note,
 } as const satisfies Fields;
 
 const EstatesVersions = {
@@ -39,11 +51,11 @@ const EstatesVersions = {
 
 export {
   EstatesVehicles as getEstatesByEstateVehicles,
-  EstatesVehicles as postEstatesByEstateVehicles,
-  EstatesVehiclesInput as postEstatesByEstateVehiclesBody,
-  EstatesVehicles as getEstatesByEstateVehiclesByVehicle,
-  EstatesVehicles as patchEstatesByEstateVehiclesByVehicle,
-  EstatesVehiclesPatch as patchEstatesByEstateVehiclesByVehicleBody,
-  EstatesVehicles as postEstatesByEstateVehiclesByVehicleRestore,
+  EstatesVehicles2 as postEstatesByEstateVehicles,
+  EstatesVehicles2Input as postEstatesByEstateVehiclesBody,
+  EstatesVehicles2 as getEstatesByEstateVehiclesByVehicle,
+  EstatesVehicles2 as patchEstatesByEstateVehiclesByVehicle,
+  EstatesVehicles2Patch as patchEstatesByEstateVehiclesByVehicleBody,
+  EstatesVehicles2 as postEstatesByEstateVehiclesByVehicleRestore,
   EstatesVersions as getEstatesByEstateVehiclesByVehicleVersions,
 };
