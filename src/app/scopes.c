@@ -4,6 +4,7 @@
 
 #include "account/actor.h"
 #include "account/scope.h"
+#include "audit/merged.h"
 #include "base/id.h"
 #include "place/reach.h"
 #include "place/region.h"
@@ -43,10 +44,18 @@ static bool may_place(struct ctx *cx, struct request *rq)
 	return !id || region_holds(cx, cx->actor->reach_id, id);
 }
 
+/* One that went into another of the actor's says so. */
 static bool estate(struct ctx *cx, struct request *rq)
 {
-	return reach_holds(cx, cx->actor->reach_id, REACH_ESTATE, request_id(rq, "estate")) &&
-	       may_place(cx, rq);
+	int64_t id = request_id(rq, "estate"), into;
+	if (reach_holds(cx, cx->actor->reach_id, REACH_ESTATE, id))
+		return may_place(cx, rq);
+	into = merged_into(cx, "estate", id);
+	err e = into && reach_holds(cx, cx->actor->reach_id, REACH_ESTATE, into)
+			? merged_fail(cx, into)
+			: OK;
+	(void)e; /* stands in cx */
+	return false;
 }
 
 static bool removed_estate(struct ctx *cx, struct request *rq)
@@ -66,6 +75,12 @@ static bool organisation(struct ctx *cx, struct request *rq)
 	return reach_holds(cx, cx->actor->reach_id, REACH_ORGANISATION,
 			   request_id(rq, "organisation")) &&
 	       may_place(cx, rq);
+}
+
+static bool removed_organisation(struct ctx *cx, struct request *rq)
+{
+	return reach_holds(cx, cx->actor->reach_id, REACH_REMOVED_ORGANISATION,
+			   request_id(rq, "organisation"));
 }
 
 static bool house(struct ctx *cx, struct request *rq)
@@ -101,6 +116,7 @@ static bool import(struct ctx *cx, struct request *rq)
 	int64_t region_id = said_id(rq, "region_id"), estate_id = said_id(rq, "estate_id");
 	bool is_own = !request_segment(rq, "import") || import_is_own(cx, request_id(rq, "import"));
 	return has_reach(cx, rq) && is_own && import_may_kind(cx, form_value(rq, "kind")) &&
+	       import_may_kind(cx, request_segment(rq, "kind")) &&
 	       (!region_id || region_holds(cx, cx->actor->reach_id, region_id)) &&
 	       (!estate_id || reach_holds(cx, cx->actor->reach_id, REACH_ESTATE, estate_id));
 }
@@ -114,6 +130,7 @@ static bool (*const holds[])(struct ctx *, struct request *) = {
 	[SCOPE_REGION] = region,
 	[SCOPE_ORGANISATION] = organisation,
 	[SCOPE_REMOVED_ESTATE] = removed_estate,
+	[SCOPE_REMOVED_ORGANISATION] = removed_organisation,
 	[SCOPE_HOUSE] = house,
 	[SCOPE_OWNED_HOUSE] = owned_house,
 	[SCOPE_IMPORT] = import,

@@ -2,6 +2,7 @@
 
 #include "account/account.h"
 #include "app/export.h"
+#include "app/import_file.h"
 #include "app/setting_api.h"
 #include "app/system_api.h"
 #include "app/test_api.h"
@@ -25,10 +26,13 @@ const struct route_mount app_mounts[] = {
 	{"/api/v1", kept_routes},
 	{"/api/v1", job_routes},
 	{"/api/v1", place_routes},
+	{"/api/v1", directory_routes},
 	{"/api/v1", estate_routes},
+	{"/api/v1", directory_estate_routes},
 	{"/api/v1", house_routes},
 	{"/api/v1", part_routes},
 	{"/api/v1", people_routes},
+	{"/api/v1", merge_routes},
 	{"/api/v1", resident_routes},
 	{"/api/v1", my_house_routes},
 	{"/api/v1", binding_routes},
@@ -36,6 +40,10 @@ const struct route_mount app_mounts[] = {
 	{"/api/v1", search_routes},
 	{"/api/v1", workbench_routes},
 	{"/api/v1", import_routes},
+	{"/api/v1", import_kind_routes},
+	{"/api/v1", import_question_routes},
+	{"/api/v1", import_row_routes},
+	{"/api/v1", import_file_routes},
 	{"/api/v1", event_routes},
 	{"/api/v1", export_routes},
 	{"/api/v1", setting_routes},

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "audit/audit.h"
+#include "audit/merged.h"
 #include "base/id.h"
 
 /* ─── is the entity well made? ─── */
@@ -37,11 +38,17 @@ err record_load_any(struct ctx *cx, const struct entity *e, int64_t home_id, int
 	return r || is_there ? r : fail_not_found(cx);
 }
 
+static err fail_removed(struct ctx *cx, const struct entity *e, int64_t id)
+{
+	int64_t into = e->is_own_home ? merged_into(cx, e->kind, id) : 0;
+	return into ? merged_fail(cx, into) : fail_not_found(cx);
+}
+
 err record_load(struct ctx *cx, const struct entity *e, int64_t home_id, int64_t id, void *ret)
 {
 	err r = record_load_any(cx, e, home_id, id, ret);
 	if (r == OK && ((const struct record *)ret)->deleted_at != NONE)
-		return fail_not_found(cx);
+		return fail_removed(cx, e, id);
 	return r;
 }
 
@@ -147,19 +154,35 @@ static err put(struct ctx *cx, const struct entity *e, const char *verb, const v
 	return changed == 1 ? remember(cx, e, verb, old, new) : stale(cx);
 }
 
-err record_update(struct ctx *cx, const struct entity *e, void *obj)
+/* What stands, if `obj` was read from it; *ret_is_same: there is nothing to keep. */
+static err load_before(struct ctx *cx, const struct entity *e, const void *obj, void **ret,
+		       bool *ret_is_same)
 {
-	struct record *rec = obj;
-	void *old = mem_zeroed(cx->mem, e->size, 1, e->kind);
-	err r = record_load(cx, e, rec->home_id, rec->id, old);
+	const struct record *rec = obj;
+	*ret = mem_zeroed(cx->mem, e->size, 1, e->kind);
+	err r = record_load(cx, e, rec->home_id, rec->id, *ret);
 	if (r)
 		return r;
-	if (((struct record *)old)->version != rec->version)
-		return stale(cx);
-	if (is_same(e, old, obj))
-		return OK;
-	r = check_and_fill(cx, e, obj);
-	return r ? r : put(cx, e, "update", old, obj);
+	*ret_is_same = is_same(e, *ret, obj);
+	return ((const struct record *)*ret)->version == rec->version ? OK : stale(cx);
+}
+
+err record_update(struct ctx *cx, const struct entity *e, void *obj)
+{
+	void *old;
+	bool is_same;
+	err r = load_before(cx, e, obj, &old, &is_same);
+	if (r || is_same || (r = check_and_fill(cx, e, obj)))
+		return r;
+	return put(cx, e, "update", old, obj);
+}
+
+err record_amend(struct ctx *cx, const struct entity *e, void *obj)
+{
+	void *old;
+	bool is_same;
+	err r = load_before(cx, e, obj, &old, &is_same);
+	return r || is_same ? r : put(cx, e, "update", old, obj);
 }
 
 static err set_deleted(struct ctx *cx, const struct entity *e, void *obj, int64_t deleted_at)
@@ -178,7 +201,9 @@ err record_delete(struct ctx *cx, const struct entity *e, void *obj)
 err record_restore(struct ctx *cx, const struct entity *e, void *obj)
 {
 	err r = check_and_fill(cx, e, obj);
-	return r ? r : set_deleted(cx, e, obj, NONE);
+	if (r || (r = set_deleted(cx, e, obj, NONE)) || !e->is_own_home)
+		return r;
+	return merged_forget(cx, e->kind, ((const struct record *)obj)->id);
 }
 
 /* ─── the past ─── */

@@ -96,7 +96,7 @@ struct entity {
 /* Columns, fields and SQL agree. For the program's start: fails INTERNAL naming the entity. */
 err entity_check(struct ctx *cx, const struct entity *e);
 
-/* NOT_FOUND when it is absent, or deleted. */
+/* NOT_FOUND when it is absent, or deleted; what was merged says into which. */
 err record_load(struct ctx *cx, const struct entity *e, int64_t home_id, int64_t id, void *ret);
 /* The same, deleted or not. */
 err record_load_any(struct ctx *cx, const struct entity *e, int64_t home_id, int64_t id, void *ret);
@@ -107,6 +107,8 @@ err record_create(struct ctx *cx, const struct entity *e, void *obj);
 /* Keeps a change. `obj` carries the version it was read at: STALE if somebody was faster. What
  * did not change makes no version. */
 err record_update(struct ctx *cx, const struct entity *e, void *obj);
+/* The same for what follows from another act (a merge) and is nobody's to mend here: unchecked. */
+err record_amend(struct ctx *cx, const struct entity *e, void *obj);
 
 err record_delete(struct ctx *cx, const struct entity *e, void *obj);
 err record_restore(struct ctx *cx, const struct entity *e, void *obj);

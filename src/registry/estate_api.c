@@ -192,12 +192,10 @@ static err estate_merge(struct ctx *cx, struct request *rq)
 	const struct merge *in = rq->body;
 	struct estate from, into;
 	int64_t id = request_id(rq, "estate");
-	err e = estate_load(cx, id, &from);
-	if (e || (e = estate_load(cx, in->into_id, &into)))
-		return e;
 	if (!reach_holds(cx, cx->actor->reach_id, REACH_ESTATE, in->into_id))
-		return fail_not_found(cx);
-	if ((e = estate_absorb(cx, &from, &into)))
+		return ctx_err(cx) ? ctx_err(cx) : fail_not_found(cx);
+	err e = estate_load(cx, id, &from);
+	if (e || (e = estate_load(cx, in->into_id, &into)) || (e = estate_absorb(cx, &from, &into)))
 		return e;
 	return reply_object(cx, rq, &into, into.rec.version);
 }

@@ -1,5 +1,6 @@
 /* Merging an estate that was registered twice. */
 #include "audit/audit.h"
+#include "audit/merged.h"
 #include "registry/estate.h"
 
 /* Parts change their home, and their history goes with them; the audit stays as it was sealed. */
@@ -47,11 +48,7 @@ static err move_parts(struct ctx *cx, int64_t from, int64_t into)
 
 static err note_merge(struct ctx *cx, const struct estate *from, const struct estate *into)
 {
-	err e = sql_exec(cx,
-			 "INSERT INTO merged (home_id, kind, from_id, into_id, at, account_id)"
-			 " VALUES ($1, 'estate', $2, $1, $3, $4)",
-			 i64(into->rec.id), i64(from->rec.id), i64(cx->now),
-			 id_or_none(cx->account_id));
+	err e = merged_note(cx, "estate", from->rec.id, into->rec.id);
 	return e ? e
 		 : audit_act(cx, &(struct act){.action = "estate.merge",
 					       .home_id = into->rec.id,

@@ -88,12 +88,15 @@ static err check(struct ctx *cx, const void *obj)
 	return ctx_err(cx);
 }
 
+/* Of the owners at the same time. */
 static int64_t representative_of(struct ctx *cx, const struct ownership *o)
 {
 	return sql_int(cx, 0,
 		       "SELECT id FROM ownership WHERE home_id = $1 AND house_id = $2 AND id <> $3"
-		       " AND is_representative = 1 AND deleted_at IS NULL AND until >= $4",
-		       i64(o->rec.home_id), i64(o->house_id), i64(o->rec.id), str(o->since));
+		       " AND is_representative = 1 AND deleted_at IS NULL AND until >= $4"
+		       " AND since <= $5",
+		       i64(o->rec.home_id), i64(o->house_id), i64(o->rec.id), str(o->since),
+		       str(o->until));
 }
 
 /* Whoever is first is the representative; who becomes it takes it from the one before. */

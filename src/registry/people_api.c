@@ -4,6 +4,7 @@
 #include "account/account.h"
 #include "account/scope.h"
 #include "audit/audit.h"
+#include "audit/merged.h"
 #include "audit/record_api.h"
 #include "http/page.h"
 #include "place/organisation.h"
@@ -117,10 +118,13 @@ static err people_list(struct ctx *cx, struct request *rq)
 
 static err load_known(struct ctx *cx, struct request *rq, struct person *ret)
 {
-	int64_t id = request_id(rq, "person");
-	if (!people_knows(cx, request_id(rq, "estate"), id))
-		return ctx_err(cx) ? ctx_err(cx) : fail_not_found(cx);
-	return person_load(cx, id, ret);
+	int64_t estate = request_id(rq, "estate"), id = request_id(rq, "person");
+	if (people_knows(cx, estate, id))
+		return person_load(cx, id, ret);
+	int64_t into = merged_into(cx, "person", id);
+	if (into && people_knows(cx, estate, into))
+		return merged_fail(cx, into);
+	return ctx_err(cx) ? ctx_err(cx) : fail_not_found(cx);
 }
 
 static err person_get(struct ctx *cx, struct request *rq)

@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "audit/audit.h"
+#include "audit/merged.h"
 #include "base/id.h"
 #include "base/secret.h"
 #include "place/person.h"
 #include "place/reach.h"
 #include "place/region.h"
-#include "registry/house.h"
-#include "registry/ownership.h"
+#include "registry/person_merge.h"
 #include "store/sql.h"
 
 /* ─── a new one ─── */
@@ -85,70 +85,6 @@ bool resident_may_become(struct ctx *cx, const struct account *a, int64_t person
 	return !has_account(cx, person_id, a->id) && !is_somebody(cx, a->person_id) && !ctx_err(cx);
 }
 
-struct tie_keys {
-	struct record *keys; /* home_id and id */
-	size_t n;
-};
-
-static err read_keys(struct ctx *cx, const struct query *query, int64_t person_id,
-		     struct tie_keys *ret)
-{
-	*ret = (struct tie_keys){0};
-	struct stmt *q = sql_run(cx, query, i64(person_id));
-	while (sql_next(q)) {
-		ret->keys = mem_grow(cx->mem, ret->keys, ret->n + 1);
-		ret->keys[ret->n++] =
-			(struct record){.home_id = col_i64(q, 0), .id = col_i64(q, 1)};
-	}
-	return sql_end(q);
-}
-
-static err move_ownerships(struct ctx *cx, int64_t from, int64_t into)
-{
-	static const struct query of = SQL("SELECT home_id, id FROM ownership WHERE person_id = $1"
-					   " AND deleted_at IS NULL ORDER BY home_id, id");
-	struct tie_keys t;
-	struct ownership o;
-	err e = read_keys(cx, &of, from, &t);
-	for (size_t i = 0; i < t.n && !e; i++) {
-		if ((e = record_load(cx, &ownership_entity, t.keys[i].home_id, t.keys[i].id, &o)))
-			return e;
-		o.person_id = into;
-		e = record_update(cx, &ownership_entity, &o);
-	}
-	return e;
-}
-
-/* Who owns or lives in the house already is not registered there a second time. */
-static err move_occupancies(struct ctx *cx, int64_t from, int64_t into)
-{
-	static const struct query of = SQL("SELECT home_id, id FROM occupancy WHERE person_id = $1"
-					   " AND deleted_at IS NULL ORDER BY home_id, id");
-	struct tie_keys t;
-	struct occupancy o;
-	err e = read_keys(cx, &of, from, &t);
-	for (size_t i = 0; i < t.n && !e; i++) {
-		if ((e = record_load(cx, &occupancy_entity, t.keys[i].home_id, t.keys[i].id, &o)))
-			return e;
-		bool is_known = house_is_of(cx, o.rec.home_id, o.house_id, into);
-		o.person_id = into;
-		e = is_known ? record_delete(cx, &occupancy_entity, &o)
-			     : record_update(cx, &occupancy_entity, &o);
-	}
-	return e;
-}
-
-static err move_looks(struct ctx *cx, int64_t from, int64_t into)
-{
-	err e = sql_exec(
-		cx,
-		"INSERT INTO look (person_id, id, at, account_id, post_title, organisation,"
-		" fields, reason) SELECT $2, id, at, account_id, post_title, organisation,"
-		" fields, reason FROM look WHERE person_id = $1",
-		i64(from), i64(into));
-	return e ? e : sql_exec(cx, "DELETE FROM look WHERE person_id = $1", i64(from));
-}
-
 /* A register that knows no phone learns the one that was proved. */
 static err give_phone(struct ctx *cx, int64_t person_id, const char *phone)
 {
@@ -162,14 +98,10 @@ static err give_phone(struct ctx *cx, int64_t person_id, const char *phone)
 
 static err merge_person(struct ctx *cx, int64_t from, int64_t into)
 {
-	err e = move_ownerships(cx, from, into);
-	if (e || (e = move_occupancies(cx, from, into)) || (e = move_looks(cx, from, into)))
+	err e = person_move_ties(cx, from, into);
+	if (e || (e = merged_note(cx, "person", from, into)))
 		return e;
-	e = sql_exec(cx,
-		     "INSERT INTO merged (home_id, kind, from_id, into_id, at, account_id)"
-		     " VALUES ($2, 'person', $1, $2, $3, $4)",
-		     i64(from), i64(into), i64(cx->now), id_or_none(cx->account_id));
-	return e ? e : person_erase(cx, from);
+	return person_erase(cx, from);
 }
 
 static err point_account(struct ctx *cx, const struct account *a, int64_t person_id)

@@ -256,6 +256,7 @@ PATHS = {
     f"POST {E}/restore": removed_estate,
     f"PATCH {E}/people/{{person}}": known_person,
     f"POST {E}/people/{{person}}/reveal": known_person,
+    f"POST {E}/people/{{person}}/merge": known_person,
     f"POST {E}/houses/{{house}}/split": house_with_area,
     f"POST {E}/bindings/{{binding}}/decision": asked_binding,
     f"POST {E}/bindings/{{binding}}/reveal": asked_binding,
@@ -286,6 +287,9 @@ ALWAYS = (removed_estate,)
 BODIES = {
     f"POST {E}/houses/{{house}}/split":
         lambda m, p, a: {"parts": [{"name": f"拆{next(m.count)}", "area_dm2": 100} for _ in "ab"]},
+    f"POST {E}/people/{{person}}/merge": lambda m, p, a: {"into_id": known_person(m, p)["person"]},
+    "POST /api/v1/organisations/{organisation}/merge":
+        lambda m, p, a: {"into_id": m.make("/api/v1/organisations", p)["id"]},
     f"POST {E}/house-codes":
         lambda m, p, a: {"house_ids": [p["house"]], "ends_on": "2026-12-31"},
     "POST /api/v1/accounts/{account}/posts":
