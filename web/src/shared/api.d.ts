@@ -166,7 +166,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One account */
+        get: operations["getAccountsByAccount"];
         put?: never;
         post?: never;
         delete?: never;
@@ -206,6 +207,23 @@ export interface paths {
         /** Grant a post */
         post: operations["postAccountsByAccountPosts"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Drop the second factor of who lost it */
+        delete: operations["deleteAccountsByAccountTotp"];
         options?: never;
         head?: never;
         patch?: never;
@@ -385,6 +403,23 @@ export interface paths {
         patch: operations["patchRegionsByRegion"];
         trace?: never;
     };
+    "/api/v1/regions/{region}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a region was before, and who changed it */
+        get: operations["getRegionsByRegionVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -414,12 +449,80 @@ export interface paths {
         get: operations["getOrganisationsByOrganisation"];
         put?: never;
         post?: never;
-        /** Remove an organisation */
+        /** Remove an organisation; it can be restored */
         delete: operations["deleteOrganisationsByOrganisation"];
         options?: never;
         head?: never;
         /** Change an organisation */
         patch: operations["patchOrganisationsByOrganisation"];
+        trace?: never;
+    };
+    "/api/v1/organisations/{organisation}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a removed organisation back */
+        post: operations["postOrganisationsByOrganisationRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{organisation}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an organisation was before, and who changed it */
+        get: operations["getOrganisationsByOrganisationVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts over what is in reach, and who holds them */
+        get: operations["getPosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Roles, and what each may do */
+        get: operations["getRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/estates": {
@@ -504,6 +607,40 @@ export interface paths {
         put?: never;
         /** Merge a duplicate into another estate */
         post: operations["postEstatesByEstateMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Staff of the estates in reach */
+        get: operations["getStaff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{organisation}/estates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Estates in reach that it serves or built */
+        get: operations["getOrganisationsByOrganisationEstates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1395,6 +1532,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations that may be registered twice */
+        get: operations["getOrganisationsDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{organisation}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge a duplicate into another organisation */
+        post: operations["postOrganisationsByOrganisationMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estates/{estate}/people/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People who may be registered twice */
+        get: operations["getEstatesByEstatePeopleDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estates/{estate}/people/{person}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge a duplicate into another person */
+        post: operations["postEstatesByEstatePeopleByPersonMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/residents/codes": {
         parameters: {
             query?: never;
@@ -1786,7 +1991,8 @@ export interface paths {
         get: operations["getImportsByImport"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Give up an import that is not committed */
+        delete: operations["deleteImportsByImport"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1854,6 +2060,125 @@ export interface paths {
         put?: never;
         /** Make it part of the register: begins a job */
         post: operations["postImportsByImportCommit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what it made and changed: begins a job */
+        post: operations["postImportsByImportUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be imported, and its columns */
+        get: operations["getImportKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Doubtful matches of an import */
+        get: operations["getImportsByImportQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import}/questions/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what is meant */
+        put: operations["putImportsByImportQuestionsByQuestion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of an import, and what becomes of them */
+        get: operations["getImportsByImportRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-kinds/{kind}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A spreadsheet to fill in */
+        get: operations["getImportKindsByKindTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its rows with what is wrong with them */
+        get: operations["getImportsByImportReport"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2203,6 +2528,23 @@ export interface components {
             state: "invited" | "active" | "closed";
         };
         AccountsPosts: {
+            id: string;
+            /** Format: int64 */
+            version: number;
+            account_id?: string;
+            title?: string;
+            /** @enum {string} */
+            role?: "system_admin" | "security_admin" | "audit_admin" | "leader" | "housing_officer" | "department_officer" | "inspector" | "town_leader" | "town_officer" | "community_leader" | "property_specialist" | "grid_worker" | "appointed_official" | "mediator" | "enforcer" | "company_manager" | "project_manager" | "company_clerk" | "company_worker" | "developer_agent" | "association_officer" | "utility_officer" | "committee_chair" | "committee_member" | "party_secretary" | "resident" | "machine";
+            organisation_id?: string;
+            organisation?: string;
+            reach_id?: string;
+            reach?: string;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until?: string;
+        };
+        AccountsPosts2: {
             readonly id: string;
             /** Format: int64 */
             readonly version: number;
@@ -2217,7 +2559,7 @@ export interface components {
             /** Format: date */
             until?: string;
         };
-        AccountsPostsInput: {
+        AccountsPosts2Input: {
             /** @enum {string} */
             role: "system_admin" | "security_admin" | "audit_admin" | "leader" | "housing_officer" | "department_officer" | "inspector" | "town_leader" | "town_officer" | "community_leader" | "property_specialist" | "grid_worker" | "appointed_official" | "mediator" | "enforcer" | "company_manager" | "project_manager" | "company_clerk" | "company_worker" | "developer_agent" | "association_officer" | "utility_officer" | "committee_chair" | "committee_member" | "party_secretary" | "resident" | "machine";
             organisation_id?: string | null;
@@ -2231,7 +2573,9 @@ export interface components {
         Tokens: {
             id: string;
             account_id?: string;
+            account?: string;
             post_id?: string;
+            post?: string;
             name?: string;
             permissions?: string;
             /** Format: date-time */
@@ -2312,14 +2656,20 @@ export interface components {
         };
         Regions: {
             id: string;
+            /** Format: int64 */
+            version: number;
             parent_id?: string;
             /** @enum {string} */
             level?: "province" | "city" | "district" | "authority" | "new_town" | "subdistrict" | "town" | "community" | "village";
             name?: string;
             division_code?: string;
             note?: string;
+            /** Format: date */
+            until?: string;
             /** Format: int64 */
             estate_count?: number;
+            /** Format: int64 */
+            unplaced_count?: number;
             has_children?: boolean;
             path?: string;
         };
@@ -2369,8 +2719,26 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
+        RegionsVersions: {
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            at?: string;
+            account?: string;
+            post?: string;
+            reason?: string;
+            changes: components["schemas"]["RegionsVersionsChanges"][];
+        };
+        RegionsVersionsChanges: {
+            field?: string;
+            label?: string;
+            before?: string;
+            after?: string;
+        };
         Organisations: {
             id: string;
+            /** Format: int64 */
+            version: number;
             /** @enum {string} */
             kind?: "department" | "office" | "company" | "developer" | "association" | "utility" | "party" | "security" | "other";
             name?: string;
@@ -2380,6 +2748,8 @@ export interface components {
             region_id?: string;
             region?: string;
             phone?: string;
+            /** Format: date */
+            until?: string;
             /** Format: int64 */
             estate_count?: number;
         };
@@ -2450,6 +2820,33 @@ export interface components {
             /** Format: date */
             until?: string | null;
             successor_id?: string | null;
+        };
+        Posts: {
+            id: string;
+            account_id?: string;
+            name?: string;
+            title?: string;
+            /** @enum {string} */
+            role?: "system_admin" | "security_admin" | "audit_admin" | "leader" | "housing_officer" | "department_officer" | "inspector" | "town_leader" | "town_officer" | "community_leader" | "property_specialist" | "grid_worker" | "appointed_official" | "mediator" | "enforcer" | "company_manager" | "project_manager" | "company_clerk" | "company_worker" | "developer_agent" | "association_officer" | "utility_officer" | "committee_chair" | "committee_member" | "party_secretary" | "resident" | "machine";
+            organisation_id?: string;
+            organisation?: string;
+            place?: string;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until?: string;
+        };
+        Roles: {
+            code?: string;
+            label?: string;
+            /** @enum {string} */
+            reach?: "installation" | "region" | "organisation" | "estate" | "person";
+            is_admin?: boolean;
+            permissions: components["schemas"]["RolesPermissions"][];
+        };
+        RolesPermissions: {
+            code?: string;
+            label?: string;
         };
         Estates: {
             id: string;
@@ -2781,24 +3178,39 @@ export interface components {
             longitude_e7?: number | null;
             note?: string | null;
         };
-        EstatesVersions: {
-            /** Format: int64 */
-            version: number;
-            /** Format: date-time */
-            at?: string;
-            account?: string;
-            post?: string;
-            reason?: string;
-            changes: components["schemas"]["EstatesVersionsChanges"][];
-        };
-        EstatesVersionsChanges: {
-            field?: string;
-            label?: string;
-            before?: string;
-            after?: string;
-        };
         EstatesMergeInput: {
             into_id: string;
+        };
+        Staff: {
+            id: string;
+            name?: string;
+            /** @enum {string} */
+            kind?: "specialist" | "town_office" | "appointed" | "grid_worker" | "project_manager" | "guard" | "mediator" | "party_instructor" | "volunteer" | "other";
+            title?: string;
+            estate_id?: string;
+            estate?: string;
+            region?: string;
+            organisation_id?: string;
+            organisation?: string;
+            work_phone?: string;
+            is_full_time?: boolean;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until?: string;
+        };
+        OrganisationsEstates: {
+            id: string;
+            number?: string;
+            name?: string;
+            region?: string;
+            is_developer?: boolean;
+            /** Format: int64 */
+            house_count?: number;
+            /** Format: date */
+            contract_since?: string;
+            /** Format: date */
+            contract_until?: string;
         };
         EstatesHouses: {
             id: string;
@@ -3575,6 +3987,33 @@ export interface components {
         EstatesPeopleReveal2Input: {
             reason: string;
         };
+        OrganisationsDuplicates: {
+            first_id?: string;
+            first_name?: string;
+            first_code?: string;
+            /** Format: int64 */
+            first_estate_count?: number;
+            id: string;
+            name?: string;
+            credit_code?: string;
+            /** Format: int64 */
+            estate_count?: number;
+            /** @enum {string} */
+            kind?: "department" | "office" | "company" | "developer" | "association" | "utility" | "party" | "security" | "other";
+        };
+        OrganisationsMergeInput: {
+            into_id: string;
+        };
+        EstatesPeopleDuplicates: {
+            first_id?: string;
+            first_name?: string;
+            first_phone?: string;
+            id: string;
+            name?: string;
+            phone?: string;
+            has_same_name?: boolean;
+            has_same_phone?: boolean;
+        };
         ResidentsCodes: {
             /** Format: date-time */
             ends_at?: string;
@@ -3855,7 +4294,7 @@ export interface components {
             region_id?: string;
             estate_id?: string;
             /** @enum {string} */
-            state?: "mapping" | "checking" | "checked" | "committing" | "committed" | "undoing" | "undone";
+            state?: "mapping" | "checking" | "checked" | "committing" | "committed" | "undoing" | "undone" | "reading" | "given_up";
             job_id?: string;
             /** Format: int64 */
             n_rows?: number;
@@ -3871,6 +4310,11 @@ export interface components {
             n_same?: number;
             /** Format: int64 */
             n_asked?: number;
+            /** Format: int64 */
+            n_skipped?: number;
+            /** Format: int64 */
+            n_left?: number;
+            has_answers?: boolean;
             /** Format: date-time */
             made_at?: string;
             /** Format: date-time */
@@ -3894,7 +4338,7 @@ export interface components {
             region_id?: string;
             estate_id?: string;
             /** @enum {string} */
-            state?: "mapping" | "checking" | "checked" | "committing" | "committed" | "undoing" | "undone";
+            state?: "mapping" | "checking" | "checked" | "committing" | "committed" | "undoing" | "undone" | "reading" | "given_up";
             job_id?: string;
             /** Format: int64 */
             n_rows?: number;
@@ -3910,6 +4354,10 @@ export interface components {
             n_same?: number;
             /** Format: int64 */
             n_asked?: number;
+            /** Format: int64 */
+            n_skipped?: number;
+            /** Format: int64 */
+            n_left?: number;
             /** Format: date-time */
             made_at?: string;
             /** Format: date-time */
@@ -3920,6 +4368,7 @@ export interface components {
             undone_at?: string;
             needs_region?: boolean;
             needs_estate?: boolean;
+            needs_check?: boolean;
             sheets: components["schemas"]["Imports2Sheets"][];
             columns: components["schemas"]["Imports2Columns"][];
             keys: components["schemas"]["Imports2Keys"][];
@@ -3966,15 +4415,60 @@ export interface components {
         ImportsErrors: {
             id: string;
             /** @enum {string} */
-            level?: "wrong" | "asked" | "note";
+            level?: "wrong" | "asked" | "note" | "left";
             /** Format: int64 */
             row?: number;
-            /** Format: int64 */
-            column?: number;
+            sheet?: string;
+            column?: string;
             header?: string;
             code?: string;
             zh?: string;
             en?: string;
+        };
+        ImportKinds: {
+            name?: string;
+            label?: string;
+            needs_region?: boolean;
+            needs_estate?: boolean;
+            columns: components["schemas"]["ImportKindsColumns"][];
+        };
+        ImportKindsColumns: {
+            key?: string;
+            label?: string;
+            required?: boolean;
+            about?: string;
+        };
+        ImportsQuestions: {
+            id: string;
+            /** Format: int64 */
+            row_no?: number;
+            column?: string;
+            header?: string;
+            kind?: string;
+            text?: string;
+            may_be_new?: boolean;
+            candidates: components["schemas"]["ImportsQuestionsCandidates"][];
+            answer?: string;
+        };
+        ImportsQuestionsCandidates: {
+            id: string;
+            label?: string;
+            detail?: string;
+        };
+        ImportsQuestions2Input: {
+            answer?: string | null;
+            same?: boolean | null;
+        };
+        ImportsRows: {
+            /** Format: int64 */
+            row_no?: number;
+            /** @enum {string} */
+            outcome?: "new" | "changed" | "same" | "bad" | "asked" | "skipped";
+            cells: components["schemas"]["ImportsRowsCells"][];
+        };
+        ImportsRowsCells: {
+            column?: string;
+            text?: string;
         };
         Exports: {
             job_id?: string;
@@ -4587,6 +5081,8 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
+                state?: "invited" | "active" | "closed";
+                residents?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -4662,6 +5158,37 @@ export interface operations {
             };
             /** @description done */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAccountsByAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accounts"];
+                };
+            };
+            /** @description not modified */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4811,7 +5338,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AccountsPostsInput"];
+                "application/json": components["schemas"]["AccountsPosts2Input"];
             };
         };
         responses: {
@@ -4822,7 +5349,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountsPosts"];
+                    "application/json": components["schemas"]["AccountsPosts2"];
                 };
             };
             /** @description success */
@@ -4832,9 +5359,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountsPosts"];
+                    "application/json": components["schemas"]["AccountsPosts2"];
                 };
             };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAccountsByAccountTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description a job has begun */
             202: {
                 headers: {
@@ -5369,11 +5926,49 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getRegionsByRegionVersions: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                region: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RegionsVersions"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getOrganisations: {
         parameters: {
             query?: {
                 kind?: "department" | "office" | "company" | "developer" | "association" | "utility" | "party" | "security" | "other";
                 q?: string;
+                region?: string;
+                removed?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -5564,6 +6159,163 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postOrganisationsByOrganisationRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisations2"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisations2"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOrganisationsByOrganisationVersions: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RegionsVersions"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPosts: {
+        parameters: {
+            query?: {
+                q?: string;
+                role?: "system_admin" | "security_admin" | "audit_admin" | "leader" | "housing_officer" | "department_officer" | "inspector" | "town_leader" | "town_officer" | "community_leader" | "property_specialist" | "grid_worker" | "appointed_official" | "mediator" | "enforcer" | "company_manager" | "project_manager" | "company_clerk" | "company_worker" | "developer_agent" | "association_officer" | "utility_officer" | "committee_chair" | "committee_member" | "party_secretary" | "resident" | "machine";
+                organisation?: string;
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Posts"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRoles: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Roles"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -5848,7 +6600,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["EstatesVersions"][];
+                        items: components["schemas"]["RegionsVersions"][];
                         next: string | null;
                         prev: string | null;
                         total: number | null;
@@ -5909,6 +6661,81 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStaff: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: "specialist" | "town_office" | "appointed" | "grid_worker" | "project_manager" | "guard" | "mediator" | "party_instructor" | "volunteer" | "other";
+                organisation?: string;
+                region?: string;
+                left?: boolean;
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Staff"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOrganisationsByOrganisationEstates: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OrganisationsEstates"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -6199,7 +7026,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["EstatesVersions"][];
+                        items: components["schemas"]["RegionsVersions"][];
                         next: string | null;
                         prev: string | null;
                         total: number | null;
@@ -6658,7 +7485,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["EstatesVersions"][];
+                        items: components["schemas"]["RegionsVersions"][];
                         next: string | null;
                         prev: string | null;
                         total: number | null;
@@ -6953,7 +7780,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["EstatesVersions"][];
+                        items: components["schemas"]["RegionsVersions"][];
                         next: string | null;
                         prev: string | null;
                         total: number | null;
@@ -7249,7 +8076,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["EstatesVersions"][];
+                        items: components["schemas"]["RegionsVersions"][];
                         next: string | null;
                         prev: string | null;
                         total: number | null;
@@ -7546,7 +8373,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["EstatesVersions"][];
+                        items: components["schemas"]["RegionsVersions"][];
                         next: string | null;
                         prev: string | null;
                         total: number | null;
@@ -7842,7 +8669,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["EstatesVersions"][];
+                        items: components["schemas"]["RegionsVersions"][];
                         next: string | null;
                         prev: string | null;
                         total: number | null;
@@ -8138,7 +8965,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["EstatesVersions"][];
+                        items: components["schemas"]["RegionsVersions"][];
                         next: string | null;
                         prev: string | null;
                         total: number | null;
@@ -8434,7 +9261,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["EstatesVersions"][];
+                        items: components["schemas"]["RegionsVersions"][];
                         next: string | null;
                         prev: string | null;
                         total: number | null;
@@ -8730,7 +9557,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["EstatesVersions"][];
+                        items: components["schemas"]["RegionsVersions"][];
                         next: string | null;
                         prev: string | null;
                         total: number | null;
@@ -9025,7 +9852,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["EstatesVersions"][];
+                        items: components["schemas"]["RegionsVersions"][];
                         next: string | null;
                         prev: string | null;
                         total: number | null;
@@ -9320,7 +10147,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["EstatesVersions"][];
+                        items: components["schemas"]["RegionsVersions"][];
                         next: string | null;
                         prev: string | null;
                         total: number | null;
@@ -9538,6 +10365,185 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EstatesPeopleReveal"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOrganisationsDuplicates: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OrganisationsDuplicates"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postOrganisationsByOrganisationMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationsMergeInput"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisations2"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisations2"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEstatesByEstatePeopleDuplicates: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                estate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EstatesPeopleDuplicates"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postEstatesByEstatePeopleByPersonMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estate: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationsMergeInput"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesPeople2"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesPeople2"];
                 };
             };
             /** @description a job has begun */
@@ -10763,6 +11769,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    deleteImportsByImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     putImportsByImportMapping: {
         parameters: {
             query?: never;
@@ -10860,7 +11896,7 @@ export interface operations {
     getImportsByImportErrors: {
         parameters: {
             query?: {
-                level?: "wrong" | "asked" | "note";
+                level?: "wrong" | "asked" | "note" | "left";
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -10936,6 +11972,270 @@ export interface operations {
             };
             /** @description done */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postImportsByImportUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsCheck"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsCheck"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImportKinds: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ImportKinds"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImportsByImportQuestions: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ImportsQuestions"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putImportsByImportQuestionsByQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import: string;
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportsQuestions2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsQuestions"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImportsByImportRows: {
+        parameters: {
+            query?: {
+                outcome?: "new" | "changed" | "same" | "bad" | "asked" | "skipped";
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ImportsRows"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImportKindsByKindTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImportsByImportReport: {
+        parameters: {
+            query?: {
+                only?: "bad";
+            };
+            header?: never;
+            path: {
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description not modified */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };

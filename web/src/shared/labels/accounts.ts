@@ -34,6 +34,7 @@ export {
   Accounts as getAccounts,
   Accounts2 as postAccounts,
   Accounts3Input as postAccountsBody,
+  Accounts as getAccountsByAccount,
   Accounts as patchAccountsByAccount,
   Accounts4Input as patchAccountsByAccountBody,
 };

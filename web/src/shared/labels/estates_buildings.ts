@@ -43,7 +43,7 @@ const EstatesBuildingsPatch = {
   structure: EstatesBuildings.structure,
 } as const satisfies Fields;
 
-const EstatesVersions = {
+const RegionsVersions = {
   version: EstatesBuildings.version,
   at: {"label":["时间","At"],"kind":"instant"},
   account: {"label":["修改人","By"],"kind":"text","max":200},
@@ -60,5 +60,5 @@ export {
   EstatesBuildings as patchEstatesByEstateBuildingsByBuilding,
   EstatesBuildingsPatch as patchEstatesByEstateBuildingsByBuildingBody,
   EstatesBuildings as postEstatesByEstateBuildingsByBuildingRestore,
-  EstatesVersions as getEstatesByEstateBuildingsByBuildingVersions,
+  RegionsVersions as getEstatesByEstateBuildingsByBuildingVersions,
 };

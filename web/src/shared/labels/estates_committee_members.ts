@@ -50,7 +50,7 @@ const EstatesCommitteeMembers2Patch = {
   until: EstatesCommitteeMembers.until,
 } as const satisfies Fields;
 
-const EstatesVersions = {
+const RegionsVersions = {
   version: EstatesCommitteeMembers.version,
   at: {"label":["时间","At"],"kind":"instant"},
   account: {"label":["修改人","By"],"kind":"text","max":200},
@@ -67,5 +67,5 @@ export {
   EstatesCommitteeMembers2 as patchEstatesByEstateCommitteeMembersByMember,
   EstatesCommitteeMembers2Patch as patchEstatesByEstateCommitteeMembersByMemberBody,
   EstatesCommitteeMembers2 as postEstatesByEstateCommitteeMembersByMemberRestore,
-  EstatesVersions as getEstatesByEstateCommitteeMembersByMemberVersions,
+  RegionsVersions as getEstatesByEstateCommitteeMembersByMemberVersions,
 };

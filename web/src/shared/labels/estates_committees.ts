@@ -37,7 +37,7 @@ const EstatesCommitteesPatch = {
   has_party_branch: EstatesCommittees.has_party_branch,
 } as const satisfies Fields;
 
-const EstatesVersions = {
+const RegionsVersions = {
   version: EstatesCommittees.version,
   at: {"label":["时间","At"],"kind":"instant"},
   account: {"label":["修改人","By"],"kind":"text","max":200},
@@ -54,5 +54,5 @@ export {
   EstatesCommittees as patchEstatesByEstateCommitteesByCommittee,
   EstatesCommitteesPatch as patchEstatesByEstateCommitteesByCommitteeBody,
   EstatesCommittees as postEstatesByEstateCommitteesByCommitteeRestore,
-  EstatesVersions as getEstatesByEstateCommitteesByCommitteeVersions,
+  RegionsVersions as getEstatesByEstateCommitteesByCommitteeVersions,
 };

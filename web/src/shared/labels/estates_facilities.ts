@@ -52,7 +52,7 @@ const EstatesFacilitiesPatch = {
   operated_by: EstatesFacilities.operated_by,
 } as const satisfies Fields;
 
-const EstatesVersions = {
+const RegionsVersions = {
   version: EstatesFacilities.version,
   at: {"label":["时间","At"],"kind":"instant"},
   account: {"label":["修改人","By"],"kind":"text","max":200},
@@ -69,5 +69,5 @@ export {
   EstatesFacilities as patchEstatesByEstateFacilitiesByFacility,
   EstatesFacilitiesPatch as patchEstatesByEstateFacilitiesByFacilityBody,
   EstatesFacilities as postEstatesByEstateFacilitiesByFacilityRestore,
-  EstatesVersions as getEstatesByEstateFacilitiesByFacilityVersions,
+  RegionsVersions as getEstatesByEstateFacilitiesByFacilityVersions,
 };

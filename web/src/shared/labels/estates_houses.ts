@@ -59,7 +59,7 @@ const EstatesHouses2Patch = {
   delivered_on: EstatesHouses2.delivered_on,
 } as const satisfies Fields;
 
-const EstatesVersions = {
+const RegionsVersions = {
   version: EstatesHouses.version,
   at: {"label":["时间","At"],"kind":"instant"},
   account: {"label":["修改人","By"],"kind":"text","max":200},
@@ -86,7 +86,7 @@ export {
   EstatesHouses2 as patchEstatesByEstateHousesByHouse,
   EstatesHouses2Patch as patchEstatesByEstateHousesByHouseBody,
   EstatesHouses2 as postEstatesByEstateHousesByHouseRestore,
-  EstatesVersions as getEstatesByEstateHousesByHouseVersions,
+  RegionsVersions as getEstatesByEstateHousesByHouseVersions,
   EstatesHouses2 as postEstatesByEstateHousesByHouseTransfer,
   EstatesHousesTransferInput as postEstatesByEstateHousesByHouseTransferBody,
   EstatesHouses2 as postEstatesByEstateHousesByHouseSplit,

@@ -42,7 +42,7 @@ const EstatesOccupancies2Patch = {
   until: EstatesOccupancies.until,
 } as const satisfies Fields;
 
-const EstatesVersions = {
+const RegionsVersions = {
   version: EstatesOccupancies.version,
   at: {"label":["时间","At"],"kind":"instant"},
   account: {"label":["修改人","By"],"kind":"text","max":200},
@@ -59,5 +59,5 @@ export {
   EstatesOccupancies2 as patchEstatesByEstateOccupanciesByOccupancy,
   EstatesOccupancies2Patch as patchEstatesByEstateOccupanciesByOccupancyBody,
   EstatesOccupancies2 as postEstatesByEstateOccupanciesByOccupancyRestore,
-  EstatesVersions as getEstatesByEstateOccupanciesByOccupancyVersions,
+  RegionsVersions as getEstatesByEstateOccupanciesByOccupancyVersions,
 };

@@ -50,7 +50,7 @@ const EstatesOwnerships2Patch = {
   until: EstatesOwnerships.until,
 } as const satisfies Fields;
 
-const EstatesVersions = {
+const RegionsVersions = {
   version: EstatesOwnerships.version,
   at: {"label":["时间","At"],"kind":"instant"},
   account: {"label":["修改人","By"],"kind":"text","max":200},
@@ -67,5 +67,5 @@ export {
   EstatesOwnerships2 as patchEstatesByEstateOwnershipsByOwnership,
   EstatesOwnerships2Patch as patchEstatesByEstateOwnershipsByOwnershipBody,
   EstatesOwnerships2 as postEstatesByEstateOwnershipsByOwnershipRestore,
-  EstatesVersions as getEstatesByEstateOwnershipsByOwnershipVersions,
+  RegionsVersions as getEstatesByEstateOwnershipsByOwnershipVersions,
 };

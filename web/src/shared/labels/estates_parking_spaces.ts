@@ -47,7 +47,7 @@ const EstatesParkingSpaces2Patch = {
   completed_on: EstatesParkingSpaces.completed_on,
 } as const satisfies Fields;
 
-const EstatesVersions = {
+const RegionsVersions = {
   version: EstatesParkingSpaces.version,
   at: {"label":["时间","At"],"kind":"instant"},
   account: {"label":["修改人","By"],"kind":"text","max":200},
@@ -64,5 +64,5 @@ export {
   EstatesParkingSpaces2 as patchEstatesByEstateParkingSpacesBySpace,
   EstatesParkingSpaces2Patch as patchEstatesByEstateParkingSpacesBySpaceBody,
   EstatesParkingSpaces2 as postEstatesByEstateParkingSpacesBySpaceRestore,
-  EstatesVersions as getEstatesByEstateParkingSpacesBySpaceVersions,
+  RegionsVersions as getEstatesByEstateParkingSpacesBySpaceVersions,
 };

@@ -47,7 +47,7 @@ const EstatesPartyOrganisations2Patch = {
   until: EstatesPartyOrganisations.until,
 } as const satisfies Fields;
 
-const EstatesVersions = {
+const RegionsVersions = {
   version: EstatesPartyOrganisations.version,
   at: {"label":["时间","At"],"kind":"instant"},
   account: {"label":["修改人","By"],"kind":"text","max":200},
@@ -64,5 +64,5 @@ export {
   EstatesPartyOrganisations2 as patchEstatesByEstatePartyOrganisationsByParty,
   EstatesPartyOrganisations2Patch as patchEstatesByEstatePartyOrganisationsByPartyBody,
   EstatesPartyOrganisations2 as postEstatesByEstatePartyOrganisationsByPartyRestore,
-  EstatesVersions as getEstatesByEstatePartyOrganisationsByPartyVersions,
+  RegionsVersions as getEstatesByEstatePartyOrganisationsByPartyVersions,
 };

@@ -80,6 +80,21 @@ const EstatesPeopleReveal2Input = {
   reason: {"label":["查看理由","Reason"],"kind":"text","required":true,"min":4,"max":200},
 } as const satisfies Fields;
 
+const EstatesPeopleDuplicates = {
+  first_id: {"label":["先登记的","Registered first"],"kind":"id"},
+  first_name: {"label":["先登记的姓名","Name"],"kind":"text","max":200},
+  first_phone: {"label":["先登记的电话","Phone"],"kind":"text","personal":true,"max":200},
+  id: {"label":["后登记的","Registered later"],"kind":"id","required":true},
+  name: {"label":["后登记的姓名","Name"],"kind":"text","max":200},
+  phone: {"label":["后登记的电话","Phone"],"kind":"text","personal":true,"max":200},
+  has_same_name: {"label":["同名","Same name"],"kind":"flag"},
+  has_same_phone: {"label":["同一电话","Same phone"],"kind":"flag"},
+} as const satisfies Fields;
+
+const OrganisationsMergeInput = {
+  into_id: {"label":["并入","Into"],"kind":"id","required":true},
+} as const satisfies Fields;
+
 export {
   MeLooks as getEstatesByEstatePeopleByPersonLooks,
   EstatesPeople as getEstatesByEstatePeople,
@@ -90,4 +105,7 @@ export {
   EstatesPeople2Patch as patchEstatesByEstatePeopleByPersonBody,
   EstatesPeopleReveal as postEstatesByEstatePeopleByPersonReveal,
   EstatesPeopleReveal2Input as postEstatesByEstatePeopleByPersonRevealBody,
+  EstatesPeopleDuplicates as getEstatesByEstatePeopleDuplicates,
+  EstatesPeople2 as postEstatesByEstatePeopleByPersonMerge,
+  OrganisationsMergeInput as postEstatesByEstatePeopleByPersonMergeBody,
 };

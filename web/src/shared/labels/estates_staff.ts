@@ -54,7 +54,7 @@ const EstatesStaff2Patch = {
   until: EstatesStaff.until,
 } as const satisfies Fields;
 
-const EstatesVersions = {
+const RegionsVersions = {
   version: EstatesStaff.version,
   at: {"label":["时间","At"],"kind":"instant"},
   account: {"label":["修改人","By"],"kind":"text","max":200},
@@ -71,5 +71,5 @@ export {
   EstatesStaff2 as patchEstatesByEstateStaffByStaff,
   EstatesStaff2Patch as patchEstatesByEstateStaffByStaffBody,
   EstatesStaff2 as postEstatesByEstateStaffByStaffRestore,
-  EstatesVersions as getEstatesByEstateStaffByStaffVersions,
+  RegionsVersions as getEstatesByEstateStaffByStaffVersions,
 };

@@ -40,7 +40,7 @@ const EstatesVehicles2Patch = {
   note: EstatesVehicles2.note,
 } as const satisfies Fields;
 
-const EstatesVersions = {
+const RegionsVersions = {
   version: EstatesVehicles.version,
   at: {"label":["时间","At"],"kind":"instant"},
   account: {"label":["修改人","By"],"kind":"text","max":200},
@@ -57,5 +57,5 @@ export {
   EstatesVehicles2 as patchEstatesByEstateVehiclesByVehicle,
   EstatesVehicles2Patch as patchEstatesByEstateVehiclesByVehicleBody,
   EstatesVehicles2 as postEstatesByEstateVehiclesByVehicleRestore,
-  EstatesVersions as getEstatesByEstateVehiclesByVehicleVersions,
+  RegionsVersions as getEstatesByEstateVehiclesByVehicleVersions,
 };

@@ -3,9 +3,10 @@ import type { Fields } from '../fields.ts';
 
 const ImportsErrors = {
   id: {"label":["标识","Id"],"kind":"id","required":true},
-  level: {"label":["程度","Level"],"kind":"choice","choices":{"wrong":["有误","Wrong"],"asked":["待确认","Asked"],"note":["提示","Note"]}},
+  level: {"label":["程度","Level"],"kind":"choice","choices":{"wrong":["有误","Wrong"],"asked":["待确认","Asked"],"note":["提示","Note"],"left":["未撤销","Not undone"]}},
   row: {"label":["行","Row"],"kind":"int"},
-  column: {"label":["列","Column"],"kind":"int"},
+  sheet: {"label":["工作表","Sheet"],"kind":"text","max":200},
+  column: {"label":["列","Column"],"kind":"text","max":200},
   header: {"label":["标题","Header"],"kind":"text","max":200},
   code: {"label":["代码","Code"],"kind":"text","max":200},
   zh: {"label":["说明","What is wrong, in Chinese"],"kind":"text","max":2000},

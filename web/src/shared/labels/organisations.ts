@@ -3,6 +3,7 @@ import type { Fields } from '../fields.ts';
 
 const Organisations = {
   id: {"label":["标识","Id"],"kind":"id","required":true},
+  version: {"label":["版本","Version"],"kind":"int","required":true},
   kind: {"label":["类别","Kind"],"kind":"choice","choices":{"department":["部门","Department"],"office":["镇街社区机构","Local office"],"company":["物业服务企业","Property company"],"developer":["建设单位","Developer"],"association":["行业协会","Association"],"utility":["专营单位","Utility"],"party":["党组织","Party organisation"],"security":["保安服务公司","Security company"],"other":["其他","Other"]}},
   name: {"label":["名称","Name"],"kind":"text","max":200},
   short_name: {"label":["简称","Short name"],"kind":"text","max":200},
@@ -11,12 +12,13 @@ const Organisations = {
   region_id: {"label":["辖区标识","Region id"],"kind":"id"},
   region: {"label":["所在辖区","Region"],"kind":"text","max":200},
   phone: {"label":["办公电话","Office phone"],"kind":"text","max":200},
+  until: {"label":["终止日期","Until"],"kind":"date"},
   estate_count: {"label":["服务小区数","Estates served"],"kind":"int"},
 } as const satisfies Fields;
 
 const Organisations2 = {
   id: Organisations.id,
-  version: {"label":["版本","Version"],"kind":"int","required":true},
+  version: Organisations.version,
   deleted_at: {"label":["删除时间","Deleted at"],"kind":"instant"},
   kind: {"label":["类别","Kind"],"kind":"choice","required":true,"choices":{"department":["部门","Department"],"office":["镇街社区机构","Local office"],"company":["物业服务企业","Property company"],"developer":["建设单位","Developer"],"association":["行业协会","Association"],"utility":["专营单位","Utility"],"party":["党组织","Party organisation"],"security":["保安服务公司","Security company"],"other":["其他","Other"]}},
   name: {"label":["名称","Name"],"kind":"text","required":true,"min":2,"max":80},
@@ -32,7 +34,7 @@ const Organisations2 = {
   has_party_organisation: {"label":["建立党组织","Party organisation"],"kind":"flag"},
   has_trade_union: {"label":["建立工会","Trade union"],"kind":"flag"},
   since: {"label":["成立日期","Since"],"kind":"date"},
-  until: {"label":["终止日期","Until"],"kind":"date"},
+  until: Organisations.until,
   successor_id: {"label":["职责承接单位","Successor"],"kind":"id"},
   outside_key: {"label":["来源标识","Outside key"],"kind":"text","min":1,"max":100},
 } as const satisfies Fields;
@@ -52,7 +54,7 @@ const Organisations2Input = {
   has_party_organisation: Organisations2.has_party_organisation,
   has_trade_union: Organisations2.has_trade_union,
   since: Organisations2.since,
-  until: Organisations2.until,
+  until: Organisations.until,
   successor_id: Organisations2.successor_id,
   outside_key: Organisations2.outside_key,
 } as const satisfies Fields;
@@ -71,7 +73,7 @@ const Organisations2Patch = {
   has_party_organisation: Organisations2.has_party_organisation,
   has_trade_union: Organisations2.has_trade_union,
   since: Organisations2.since,
-  until: Organisations2.until,
+  until: Organisations.until,
   successor_id: Organisations2.successor_id,
 } as const satisfies Fields;
 

@@ -3,19 +3,22 @@ import type { Fields } from '../fields.ts';
 
 const Regions = {
   id: {"label":["标识","Id"],"kind":"id","required":true},
+  version: {"label":["版本","Version"],"kind":"int","required":true},
   parent_id: {"label":["上级辖区","Parent"],"kind":"id"},
   level: {"label":["层级","Level"],"kind":"choice","choices":{"province":["省级","Province"],"city":["市级","City"],"district":["区县","District"],"authority":["新区","Authority"],"new_town":["新城","New town"],"subdistrict":["街道","Subdistrict"],"town":["镇","Town"],"community":["社区","Community"],"village":["村","Village"]}},
   name: {"label":["名称","Name"],"kind":"text","max":200},
   division_code: {"label":["区划代码","Division code"],"kind":"text","max":200},
   note: {"label":["备注","Note"],"kind":"text","max":200},
+  until: {"label":["停用日期","Until"],"kind":"date"},
   estate_count: {"label":["小区数","Estates"],"kind":"int"},
+  unplaced_count: {"label":["待划归","To be placed"],"kind":"int"},
   has_children: {"label":["有下级","Has children"],"kind":"flag"},
   path: {"label":["所属","Path"],"kind":"text","max":400},
 } as const satisfies Fields;
 
 const Regions2 = {
   id: Regions.id,
-  version: {"label":["版本","Version"],"kind":"int","required":true},
+  version: Regions.version,
   deleted_at: {"label":["删除时间","Deleted at"],"kind":"instant"},
   parent_id: Regions.parent_id,
   level: {"label":["层级","Level"],"kind":"choice","required":true,"choices":{"province":["省级","Province"],"city":["市级","City"],"district":["区县","District"],"authority":["新区","Authority"],"new_town":["新城","New town"],"subdistrict":["街道","Subdistrict"],"town":["镇","Town"],"community":["社区","Community"],"village":["村","Village"]}},
@@ -25,7 +28,7 @@ const Regions2 = {
   outside_key: {"label":["来源标识","Outside key"],"kind":"text","min":1,"max":60},
   note: Regions.note,
   since: {"label":["启用日期","Since"],"kind":"date"},
-  until: {"label":["停用日期","Until"],"kind":"date"},
+  until: Regions.until,
 } as const satisfies Fields;
 
 const Regions2Input = {
@@ -37,7 +40,7 @@ const Regions2Input = {
   outside_key: Regions2.outside_key,
   note: Regions.note,
   since: Regions2.since,
-  until: Regions2.until,
+  until: Regions.until,
 } as const satisfies Fields;
 
 const Regions2Patch = {
@@ -48,7 +51,7 @@ const Regions2Patch = {
   division_code: Regions2.division_code,
   note: Regions.note,
   since: Regions2.since,
-  until: Regions2.until,
+  until: Regions.until,
 } as const satisfies Fields;
 
 export {

@@ -3,8 +3,10 @@ import type { Fields } from '../fields.ts';
 
 const Tokens = {
   id: {"label":["标识","Id"],"kind":"id","required":true},
-  account_id: {"label":["负责账号","Account"],"kind":"id"},
-  post_id: {"label":["岗位","Post"],"kind":"id"},
+  account_id: {"label":["账号标识","Account id"],"kind":"id"},
+  account: {"label":["负责账号","Account"],"kind":"text","max":200},
+  post_id: {"label":["岗位标识","Post id"],"kind":"id"},
+  post: {"label":["岗位","Post"],"kind":"text","max":200},
   name: {"label":["用途","What for"],"kind":"text","max":200},
   permissions: {"label":["权限","Permissions"],"kind":"text","min":1,"max":2000},
   made_at: {"label":["创建时间","Made at"],"kind":"instant"},

@@ -1,16 +1,14 @@
-import { computed, shallowRef } from 'vue';
-import { pick } from '../../../shared/i18n.ts';
+import { computed, watch } from 'vue';
+import { lang } from '../../../shared/i18n.ts';
+import { useLoad } from '../../../shared/load.ts';
 import { type Kind, listKinds } from '../../api/imports.ts';
 
-const kinds = shallowRef<Kind[]>([]);
-
-/** The kinds of imports there are for the current post. */
+/** The kinds of imports there are for the current post, in the language of the page. */
 export function useKinds() {
-  void listKinds().then((list) => (kinds.value = list));
-  return computed(() => kinds.value);
+  const { data, problem, reload } = useLoad(listKinds);
+  watch(lang, reload, { immediate: true });
+  return { kinds: computed(() => data.value ?? []), problem, reload };
 }
 
-export function kindName(list: Kind[], kind: string | undefined): string {
-  const found = list.find((one) => one.name === kind);
-  return found ? pick([found.zh ?? '', found.en ?? '']) : (kind ?? '');
-}
+export const kindName = (kinds: Kind[], kind: string | undefined): string =>
+  kinds.find((one) => one.name === kind)?.label ?? kind ?? '';
