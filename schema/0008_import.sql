@@ -27,6 +27,9 @@ CREATE TABLE import (
   n_changed INTEGER NOT NULL,     -- rows that change something
   n_same INTEGER NOT NULL,        -- rows that say what is registered already
   n_asked INTEGER NOT NULL,       -- rows that wait for an answer
+  n_skipped INTEGER NOT NULL,     -- rows that are left out, as somebody answered
+  n_left INTEGER NOT NULL,        -- records that the undoing left, changed since by others
+  has_answers INTEGER NOT NULL,   -- 1: questions were answered since the check
   made_at INTEGER NOT NULL,       -- UTC ms
   checked_at INTEGER,             -- UTC ms
   committed_at INTEGER,           -- UTC ms
@@ -111,19 +114,46 @@ CREATE TABLE import_key (
   row_no INTEGER NOT NULL,        -- the first row that names it
   PRIMARY KEY (home_id, import_id, kind, key)
 ) STRICT;
+CREATE INDEX import_key_of ON import_key (import_id, thing_id);
 
 -- class: home
--- Doubtful matches, asked once for all rows of the same value.
+-- What became of each row in checking.
+CREATE TABLE import_row (
+  home_id INTEGER NOT NULL,       -- of the import
+  import_id INTEGER NOT NULL,     -- of which import
+  row_no INTEGER NOT NULL,        -- as people see it
+  outcome INTEGER NOT NULL,       -- enum import_outcome
+  PRIMARY KEY (home_id, import_id, row_no)
+) STRICT;
+CREATE INDEX import_row_outcome ON import_row (import_id, outcome, row_no);
+
+-- class: home
+-- Doubtful matches: what is asked of a row.
 CREATE TABLE import_question (
   home_id INTEGER NOT NULL,       -- of the import
   import_id INTEGER NOT NULL,     -- of which import
   id INTEGER NOT NULL,
-  kind TEXT NOT NULL,             -- what is asked: 'region', 'company' …
-  value TEXT NOT NULL,            -- as written
-  n_rows INTEGER NOT NULL,        -- rows that wait for it
-  candidates TEXT NOT NULL,       -- ids of what may be meant, by blanks
-  answer INTEGER,                 -- one of them; 0: none of them; NULL: not answered
+  kind TEXT NOT NULL,             -- of what is meant: 'region', 'organisation' …
+  row_no INTEGER NOT NULL,        -- as people see it
+  column_no INTEGER NOT NULL,     -- from 1; 0: the row as a whole
+  text TEXT NOT NULL,             -- as written; masked where it is personal
+  hash TEXT NOT NULL,             -- keyed hash of kind and text, in hex: what is asked alike
+  candidates TEXT NOT NULL,       -- JSON: [[id, label, detail] …]
+  may_be_new INTEGER NOT NULL,    -- 1: it may be none of them, and new
   PRIMARY KEY (home_id, import_id, id)
+) STRICT;
+CREATE INDEX import_question_row ON import_question (import_id, row_no, id);
+
+-- class: home
+-- Answers. They outlive the check that asked.
+CREATE TABLE import_answer (
+  home_id INTEGER NOT NULL,       -- of the import
+  import_id INTEGER NOT NULL,     -- of which import
+  hash TEXT NOT NULL,             -- of the questions that it answers
+  row_no INTEGER NOT NULL,        -- of one row; 0: of all with the same text
+  answer INTEGER NOT NULL,        -- enum import_answer
+  thing_id INTEGER,               -- what is meant, if the answer is 'is'
+  PRIMARY KEY (home_id, import_id, hash, row_no)
 ) STRICT;
 
 -- class: home
@@ -139,6 +169,7 @@ CREATE TABLE stage_version (
   PRIMARY KEY (home_id, import_id, kind, id, version)
 ) STRICT;
 CREATE INDEX stage_version_import ON stage_version (import_id, batch, kind, id);
+CREATE INDEX stage_version_of ON stage_version (import_id, id);
 
 -- class: home
 -- Search entries to be written by the commit.
@@ -151,7 +182,7 @@ CREATE TABLE stage_search (
   initials TEXT NOT NULL,         -- pinyin initials
   PRIMARY KEY (home_id, import_id, kind, id)
 ) STRICT;
-CREATE INDEX stage_search_import ON stage_search (import_id);
+CREATE INDEX stage_search_import ON stage_search (import_id, id);
 
 -- class: home
 -- Rows of organisation as the commit will write them.
@@ -182,11 +213,12 @@ CREATE TABLE stage_organisation (
 ) STRICT;
 CREATE INDEX stage_organisation_import ON stage_organisation (import_id, id);
 
--- class: person
+-- class: home
 -- Rows of person as the commit will write them.
 CREATE TABLE stage_person (
-  person_id INTEGER NOT NULL,     -- its id
+  home_id INTEGER NOT NULL,       -- its own id
   import_id INTEGER NOT NULL,     -- of which import
+  id INTEGER NOT NULL,
   version INTEGER NOT NULL,       -- of the record
   deleted_at INTEGER,             -- UTC ms; NULL: it stands
   name TEXT,                      -- as in the papers
@@ -199,9 +231,20 @@ CREATE TABLE stage_person (
   is_party_member INTEGER,        -- 1: a member of the Party, as far as declared
   public_role INTEGER,            -- enum public_role: deputy, CPPCC member, official
   note TEXT,                      -- not for personal numbers
-  PRIMARY KEY (person_id, import_id)
+  PRIMARY KEY (home_id, import_id, id)
 ) STRICT;
-CREATE INDEX stage_person_import ON stage_person (import_id);
+CREATE INDEX stage_person_import ON stage_person (import_id, id);
+
+-- class: home
+-- Under which numbers those people will be found.
+CREATE TABLE stage_person_key (
+  home_id INTEGER NOT NULL,       -- of the person
+  import_id INTEGER NOT NULL,     -- of which import
+  kind TEXT NOT NULL,             -- 'id_number', 'phone'
+  hash BLOB NOT NULL,             -- keyed hash of the value
+  PRIMARY KEY (home_id, import_id, kind, hash)
+) STRICT;
+CREATE INDEX stage_person_key_import ON stage_person_key (import_id);
 
 -- class: home
 -- Rows of estate as the commit will write them.
@@ -432,6 +475,83 @@ CREATE TABLE stage_staff (
   PRIMARY KEY (home_id, import_id, id)
 ) STRICT;
 CREATE INDEX stage_staff_import ON stage_staff (import_id, id);
+
+-- class: home
+-- Rows of occupancy as the commit will write them.
+CREATE TABLE stage_occupancy (
+  home_id INTEGER NOT NULL,       -- the estate
+  import_id INTEGER NOT NULL,     -- of which import
+  id INTEGER NOT NULL,
+  version INTEGER NOT NULL,       -- of the record
+  deleted_at INTEGER,             -- UTC ms; NULL: it stands
+  house_id INTEGER,               -- where
+  person_id INTEGER,              -- who
+  kind INTEGER,                   -- enum occupancy_kind: member, tenant, other
+  relation TEXT,                  -- to the owner: 配偶, 子女 …
+  since TEXT,                     -- first day
+  until TEXT,                     -- last day; '9999-12-31': still
+  PRIMARY KEY (home_id, import_id, id)
+) STRICT;
+CREATE INDEX stage_occupancy_import ON stage_occupancy (import_id, id);
+
+-- class: home
+-- Rows of committee as the commit will write them.
+CREATE TABLE stage_committee (
+  home_id INTEGER NOT NULL,       -- the estate
+  import_id INTEGER NOT NULL,     -- of which import
+  id INTEGER NOT NULL,
+  version INTEGER NOT NULL,       -- of the record
+  deleted_at INTEGER,             -- UTC ms; NULL: it stands
+  kind INTEGER,                   -- enum committee_kind
+  name TEXT,                      -- 第二届业主委员会
+  since TEXT,                     -- first day of the term
+  until TEXT,                     -- last day of the term
+  filed_on TEXT,                  -- 备案
+  filing_number TEXT,             -- of the filing
+  state INTEGER,                  -- enum committee_state
+  has_party_branch INTEGER,       -- 1: a branch (XH-7)
+  PRIMARY KEY (home_id, import_id, id)
+) STRICT;
+CREATE INDEX stage_committee_import ON stage_committee (import_id, id);
+
+-- class: home
+-- Rows of committee_member as the commit will write them.
+CREATE TABLE stage_committee_member (
+  home_id INTEGER NOT NULL,       -- the estate
+  import_id INTEGER NOT NULL,     -- of which import
+  id INTEGER NOT NULL,
+  version INTEGER NOT NULL,       -- of the record
+  deleted_at INTEGER,             -- UTC ms; NULL: it stands
+  committee_id INTEGER,           -- of which
+  person_id INTEGER,              -- who
+  duty INTEGER,                   -- enum committee_duty: chair, vice-chair, member, alternate
+  is_party_member INTEGER,        -- 1: at election
+  is_cross_appointed INTEGER,     -- 1: 双向进入、交叉任职
+  trained_on TEXT,                -- last training
+  since TEXT,                     -- first day
+  until TEXT,                     -- left on
+  PRIMARY KEY (home_id, import_id, id)
+) STRICT;
+CREATE INDEX stage_committee_member_import ON stage_committee_member (import_id, id);
+
+-- class: home
+-- Rows of party_organisation as the commit will write them.
+CREATE TABLE stage_party_organisation (
+  home_id INTEGER NOT NULL,       -- the estate
+  import_id INTEGER NOT NULL,     -- of which import
+  id INTEGER NOT NULL,
+  version INTEGER NOT NULL,       -- of the record
+  deleted_at INTEGER,             -- UTC ms; NULL: it stands
+  name TEXT,                      -- in full
+  form INTEGER,                   -- enum party_form: alone, joint, by trade, group
+  secretary_id INTEGER,           -- person
+  is_secretary_of_community INTEGER, -- 1: serves in the community's Party committee (XX-18.1)
+  member_count INTEGER,           -- Party members
+  since TEXT,                     -- set up on
+  until TEXT,                     -- dissolved on
+  PRIMARY KEY (home_id, import_id, id)
+) STRICT;
+CREATE INDEX stage_party_organisation_import ON stage_party_organisation (import_id, id);
 
 -- Files are matched with what they were imported from before.
 CREATE INDEX estate_outside_key ON estate (outside_key);

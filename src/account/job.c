@@ -129,6 +129,15 @@ err job_end(struct ctx *cx, const struct job *j, enum job_state state)
 		str(j->error), i64(cx->now), i64(JOB_CANCELLED));
 }
 
+err job_stop(struct ctx *cx, int64_t id)
+{
+	return sql_exec(cx,
+			"UPDATE job SET state = $2, ended_at = $3 WHERE id = $1"
+			" AND state IN ($4, $5)",
+			i64(id), i64(JOB_CANCELLED), i64(cx->now), i64(JOB_WAITING),
+			i64(JOB_RUNNING));
+}
+
 /* ─── for who started it ─── */
 
 static const struct sort job_sorts[] = {
@@ -165,9 +174,7 @@ static err job_cancel(struct ctx *cx, struct request *rq)
 	if (j.state != JOB_WAITING && j.state != JOB_RUNNING)
 		return fail(cx, ERR_CONFLICT,
 			    T("job.over", "任务已经结束", "The job has ended already"));
-	e = sql_exec(cx, "UPDATE job SET state = $2, ended_at = $3 WHERE id = $1", i64(j.id),
-		     i64(JOB_CANCELLED), i64(cx->now));
-	if (e || (e = audit_act(cx, &(struct act){.action = "job.cancel",
+	if ((e = job_stop(cx, j.id)) || (e = audit_act(cx, &(struct act){.action = "job.cancel",
 						  .home_id = j.home_id,
 						  .kind = "job",
 						  .subject_id = j.id})))

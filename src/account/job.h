@@ -38,6 +38,9 @@ struct job_kind {
 /* Queues a job for the actor in cx; the runner takes it up within a second. In a write. */
 err job_start(struct ctx *cx, struct job *job);
 
+/* Ends it, if it has not ended. */
+err job_stop(struct ctx *cx, int64_t id);
+
 err job_load(struct ctx *cx, int64_t id, struct job *ret);
 /* The same, if the actor started it. */
 err job_load_own(struct ctx *cx, int64_t id, struct job *ret);

@@ -58,6 +58,9 @@ struct record {
 		      " ORDER BY id LIMIT $3"),                                                   \
 	.unstage = SQL("DELETE FROM stage_" table " WHERE import_id = $1 AND id > $2"             \
 		       " AND id <= $3"),                                                          \
+	.unstage_some = SQL("DELETE FROM stage_" table " WHERE import_id = $1 AND id <="          \
+			    " (SELECT max(id) FROM (SELECT id FROM stage_" table                  \
+			    " WHERE import_id = $1 ORDER BY id LIMIT 2000) x)"),                  \
 	.stage_stale = SQL("SELECT s.id, s.home_id FROM stage_" table " s"                        \
 			   " WHERE s.import_id = $1 AND s.version > 1 AND NOT EXISTS"             \
 			   " (SELECT 1 FROM " table " t WHERE t.home_id = s.home_id"              \
@@ -90,7 +93,7 @@ struct entity {
 	struct query load, insert, update;
 	/* Imports: into the stage (for sql_bulk(), the import's id last), out of it in order, away from
 	 * it, and into the table. */
-	struct query stage, staged, unstage, stage_stale, stage_new, stage_changed;
+	struct query stage, staged, unstage, unstage_some, stage_stale, stage_new, stage_changed;
 };
 
 /* Columns, fields and SQL agree. For the program's start: fails INTERNAL naming the entity. */

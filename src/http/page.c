@@ -179,76 +179,99 @@ const struct query *page_query(const struct page *p)
 
 /* ─── the reply ─── */
 
-/* A row as JSON: where it lies in a buffer, and what a cursor to it holds. */
-struct row {
-	size_t at, n;
-	struct cursor cursor;
+/* Rows go straight into the reply, in the order in which they are read. */
+struct rows {
+	struct json *j;
+	size_t *ends; /* of their objects in the reply */
+	size_t begin, n;
+	bool has_more; /* beyond the page, in the direction of reading */
+	struct cursor first,
+		last; /* the latter of a full page only: no other is followed by more */
 };
 
-struct rows {
-	struct row *all;
-	size_t n;
-	bool has_more; /* beyond the page, in the direction of reading */
-	struct buf text;
-};
+enum { ROW_GUESS = 512 }; /* bytes */
+
+static void read_cursor(struct ctx *cx, const struct page *p, struct stmt *q, struct cursor *ret)
+{
+	ret->id = col_i64(q, 1);
+	if (is_text_key(p->sort->key))
+		ret->text = mem_str(cx->mem, col_peek(q, 0));
+	else
+		ret->number = col_i64(q, 0);
+}
 
 static void read_row(struct ctx *cx, const struct request *rq, const struct page *p, struct stmt *q,
 		     struct rows *rows)
 {
-	struct row *r = &rows->all[rows->n++];
-	struct json j = json_on(&rows->text);
-	r->cursor.id = col_i64(q, 1);
-	if (is_text_key(p->sort->key))
-		r->cursor.text = mem_str(cx->mem, col_peek(q, 0));
+	if (!rows->n)
+		read_cursor(cx, p, q, &rows->first);
+	if (rows->n + 1 == (size_t)p->size)
+		read_cursor(cx, p, q, &rows->last);
+	if (p->write)
+		p->write(p->write_arg, q, rows->j);
 	else
-		r->cursor.number = col_i64(q, 0);
-	r->at = rows->text.len;
-	sql_write_json(q, rq->route->out, &j);
-	r->n = rows->text.len - r->at;
+		sql_write_json(q, rq->route->out, rows->j);
+	rows->ends[rows->n++] = rows->j->out->len;
 }
 
 static err read_rows(struct ctx *cx, const struct request *rq, const struct page *p, struct stmt *q,
-		     struct rows *ret)
+		     struct rows *rows)
 {
-	*ret = (struct rows){.text = {.parent = cx->mem, .cap = rq->out.cap}};
-	ret->all = mem_array(cx->mem, struct row, (size_t)p->size);
+	rows->ends = mem_array(cx->mem, size_t, (size_t)p->size);
+	rows->begin = rows->j->out->len;
 	while (sql_next(q)) {
-		if (ret->n == (size_t)p->size)
-			ret->has_more = true;
+		if (rows->n == (size_t)p->size)
+			rows->has_more = true;
 		else
-			read_row(cx, rq, p, q, ret);
+			read_row(cx, rq, p, q, rows);
 	}
 	return sql_end(q);
 }
 
-static void put_items(struct json *j, const struct rows *rows, bool is_backward)
+static void turn_round(struct ctx *cx, const struct rows *rows)
 {
-	json_key(j, "items");
-	json_open(j, '[');
-	for (size_t i = 0; i < rows->n; i++) {
-		const struct row *r = &rows->all[is_backward ? rows->n - 1 - i : i];
-		json_put_raw(j, rows->text.data + r->at, r->n);
+	struct buf *out = rows->j->out;
+	if (out->is_full)
+		return;
+	const char *all = mem_dup(cx->mem, out->data, out->len);
+	char *to = out->data + rows->begin;
+	for (size_t i = rows->n; i > 0; i--) {
+		size_t begin = i > 1 ? rows->ends[i - 2] + 1 : rows->begin; /* behind a comma */
+		size_t n = rows->ends[i - 1] - begin;
+		memcpy(to, all + begin, n);
+		to += n;
+		if (i > 1)
+			*to++ = ',';
 	}
-	json_close(j, ']');
 }
 
-static void put_cursor(struct ctx *cx, struct json *j, const struct page *p, const struct row *r)
+static err put_items(struct ctx *cx, const struct request *rq, const struct page *p, struct stmt *q,
+		     struct rows *rows)
 {
-	json_put_str(j, r ? cursor_encode(cx->mem, p->order, &r->cursor) : NULL);
+	json_key(rows->j, "items");
+	json_open(rows->j, '[');
+	err e = read_rows(cx, rq, p, q, rows);
+	if (p->is_backward)
+		turn_round(cx, rows);
+	json_close(rows->j, ']');
+	return e;
+}
+
+static void put_cursor(struct ctx *cx, struct json *j, const struct page *p, const struct cursor *c)
+{
+	json_put_str(j, c ? cursor_encode(cx->mem, p->order, c) : NULL);
 }
 
 /* Reading backward, what comes next is known to be there: one came from it. */
 static void put_cursors(struct ctx *cx, struct json *j, const struct page *p,
 			const struct rows *rows)
 {
-	const struct row *first = rows->n ? &rows->all[0] : NULL;
-	const struct row *last = rows->n ? &rows->all[rows->n - 1] : NULL;
-	bool has_next = p->is_backward || rows->has_more;
-	bool has_prev = p->is_backward ? rows->has_more : !p->is_first;
+	const struct cursor *first = rows->n ? &rows->first : NULL;
+	const struct cursor *ahead = rows->has_more ? &rows->last : NULL;
 	json_key(j, "next");
-	put_cursor(cx, j, p, has_next ? p->is_backward ? first : last : NULL);
+	put_cursor(cx, j, p, p->is_backward ? first : ahead);
 	json_key(j, "prev");
-	put_cursor(cx, j, p, has_prev ? p->is_backward ? last : first : NULL);
+	put_cursor(cx, j, p, p->is_backward ? ahead : p->is_first ? NULL : first);
 }
 
 static void put_total(struct json *j, int64_t total)
@@ -281,22 +304,22 @@ static err pour(struct ctx *cx, struct request *rq, struct stmt *q)
 err reply_page(struct ctx *cx, struct request *rq, const struct page *p, struct stmt *q,
 	       int64_t total)
 {
-	struct rows rows;
 	if (rq->sink)
 		return pour(cx, rq, q);
-	err e = read_rows(cx, rq, p, q, &rows);
-	if (e)
-		return e;
 	rq->status = 200;
 	rq->type = "application/json";
 	rq->out = (struct buf){.parent = cx->mem, .cap = rq->out.cap};
 	struct json j = json_on(&rq->out);
+	struct rows rows = {.j = &j};
+	buf_room(&rq->out, (size_t)p->size * ROW_GUESS);
 	json_open(&j, '{');
-	put_items(&j, &rows, p->is_backward);
+	err e = put_items(cx, rq, p, q, &rows);
+	if (e)
+		return e;
 	put_cursors(cx, &j, p, &rows);
 	put_total(&j, total);
 	json_close(&j, '}');
-	if (rq->out.is_full || rows.text.is_full)
+	if (rq->out.is_full)
 		return fail(cx, ERR_TOO_LARGE,
 			    T("http.reply_large", "结果太多，请缩小范围",
 			      "The result is too large; ask for less"));

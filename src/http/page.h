@@ -77,6 +77,9 @@ struct page {
 	int64_t size, limit; /* limit is size + 1: the one more says whether there is a next page */
 	int64_t offset;
 	bool wants_total;
+	/* Writes the object of a row where SQL alone does not tell it; NULL: the row is the object. */
+	void (*write)(void *arg, struct stmt *q, struct json *j);
+	void *write_arg;
 };
 
 /* Reads the paging parameters; the first sort is the default. Fails INVALID naming the parameter. */

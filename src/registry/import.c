@@ -11,6 +11,8 @@ static const struct choice state_values[] = {
 	{"committed", "已导入", "Imported"},
 	{"undoing", "撤销中", "Being undone"},
 	{"undone", "已撤销", "Undone"},
+	{"reading", "读取中", "Being read"},
+	{"given_up", "已放弃", "Given up"},
 };
 const struct choices import_states = CHOICES("import_state", state_values);
 _Static_assert(sizeof state_values / sizeof *state_values == IMPORT_STATE__MAX - 1,
@@ -30,10 +32,18 @@ _Static_assert(sizeof confidence_values / sizeof *confidence_values == CONFIDENC
 
 static const struct choice level_values[] = {{"wrong", "有误", "Wrong"},
 					     {"asked", "待确认", "Asked"},
-					     {"note", "提示", "Note"}};
+					     {"note", "提示", "Note"},
+					     {"left", "未撤销", "Not undone"}};
 const struct choices import_levels = CHOICES("import_level", level_values);
 _Static_assert(sizeof level_values / sizeof *level_values == IMPORT_LEVEL__MAX - 1,
 	       "a name for each");
+
+static const struct choice outcome_values[] = {
+	{"new", "新增", "New"},   {"changed", "变更", "Changed"}, {"same", "无变化", "Same"},
+	{"bad", "有误", "Wrong"}, {"asked", "待确认", "Asked"},   {"skipped", "不导入", "Left out"},
+};
+const struct choices import_outcomes = CHOICES("import_outcome", outcome_values);
+_Static_assert(sizeof outcome_values / sizeof *outcome_values == ROW__MAX - 1, "a name for each");
 
 #define NUMBER(member, zh, en)                                   \
 	{                                                        \
@@ -72,6 +82,10 @@ const struct field import_fields[] = {
 	NUMBER(n_changed, "变更", "Changed"),
 	NUMBER(n_same, "无变化", "Same"),
 	NUMBER(n_asked, "待确认", "Asked"),
+	NUMBER(n_skipped, "不导入", "Left out"),
+	NUMBER(n_left, "未撤销", "Not undone"),
+	{"has_answers", F_FLAG, 0, AT(import, has_answers),
+	 L("有新的答复，须重新检查", "Answered since the check")},
 	INSTANT(made_at, "上传时间", "Uploaded at"),
 	INSTANT(checked_at, "检查时间", "Checked at"),
 	INSTANT(committed_at, "导入时间", "Imported at"),
@@ -81,10 +95,11 @@ const struct field import_fields[] = {
 
 bool import_is_own(struct ctx *cx, int64_t id)
 {
-	const char *kind = sql_text(cx, NULL,
-				    "SELECT kind FROM import WHERE id = $1 AND account_id = $2"
-				    " AND post_id = $3",
-				    i64(id), i64(cx->account_id), i64(cx->post_id));
+	const char *kind =
+		sql_text(cx, NULL,
+			 "SELECT kind FROM import WHERE id = $1 AND account_id = $2"
+			 " AND post_id = $3 AND state <> $4",
+			 i64(id), i64(cx->account_id), i64(cx->post_id), i64(IMPORT_GIVEN_UP));
 	return kind && import_may_kind(cx, kind);
 }
 
@@ -100,9 +115,10 @@ err import_load(struct ctx *cx, int64_t id, struct import *ret)
 		cx,
 		"SELECT home_id, id, account_id, post_id, kind, file_name, format, size, sheet,"
 		" header_row, data_row, region_id, estate_id, state, job_id, next_block, n_rows,"
-		" n_good, n_bad, n_new, n_changed, n_same, n_asked, made_at, checked_at,"
-		" committed_at, undone_at FROM import WHERE id = $1 AND account_id = $2",
-		i64(id), i64(cx->account_id));
+		" n_good, n_bad, n_new, n_changed, n_same, n_asked, n_skipped, n_left, has_answers,"
+		" made_at, checked_at, committed_at, undone_at FROM import WHERE id = $1"
+		" AND account_id = $2 AND state <> $3",
+		i64(id), i64(cx->account_id), i64(IMPORT_GIVEN_UP));
 	fields_clear(import_fields, ret);
 	bool is_there = sql_next(q);
 	if (is_there)
@@ -119,13 +135,14 @@ err import_keep(struct ctx *cx, const struct import *im)
 		" region_id = $6, estate_id = $7, state = $8, job_id = $9, next_block = $10,"
 		" n_rows = $11, n_good = $12, n_bad = $13, n_new = $14, n_changed = $15,"
 		" n_same = $16, n_asked = $17, checked_at = $18, committed_at = $19,"
-		" undone_at = $20 WHERE home_id = $1 AND id = $2",
+		" undone_at = $20, n_skipped = $21, n_left = $22, has_answers = $23"
+		" WHERE home_id = $1 AND id = $2",
 		i64(im->home_id), i64(im->id), i64(im->sheet), i64(im->header_row),
 		i64(im->data_row), id_or_none(im->region_id), id_or_none(im->estate_id),
 		i64(im->state), id_or_none(im->job_id), i64(im->next_block), i64(im->n_rows),
 		i64(im->n_good), i64(im->n_bad), i64(im->n_new), i64(im->n_changed),
 		i64(im->n_same), i64(im->n_asked), i64(im->checked_at), i64(im->committed_at),
-		i64(im->undone_at));
+		i64(im->undone_at), i64(im->n_skipped), i64(im->n_left), i64(im->has_answers));
 }
 
 static const struct field title_fields[] = {
@@ -205,9 +222,10 @@ static err insert_import(struct ctx *cx, const struct import *im)
 		cx,
 		"INSERT INTO import (home_id, id, account_id, post_id, kind, file_name, format,"
 		" size, sheet, header_row, data_row, region_id, estate_id, state, next_block,"
-		" n_rows, n_good, n_bad, n_new, n_changed, n_same, n_asked, made_at)"
+		" n_rows, n_good, n_bad, n_new, n_changed, n_same, n_asked, n_skipped, n_left,"
+		" has_answers, made_at)"
 		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15,"
-		" 0, 0, 0, 0, 0, 0, $16)",
+		" 0, 0, 0, 0, 0, 0, 0, 0, 0, $16)",
 		i64(im->home_id), i64(im->id), i64(im->account_id), i64(im->post_id), str(im->kind),
 		str(im->file_name), str(im->format), i64(im->size), i64(im->sheet),
 		i64(im->header_row), i64(im->data_row), id_or_none(im->region_id),
@@ -220,23 +238,4 @@ err import_insert(struct ctx *cx, const struct import_file *f)
 	if (e || (e = write_sheets(cx, f)) || (e = write_blocks(cx, f)))
 		return e;
 	return import_write_titles(cx, &f->im, f->titles, f->n_titles);
-}
-
-err import_unstage(struct ctx *cx, const struct import *im, bool all)
-{
-	const struct import_kind *k = import_kind_find(im->kind);
-	err e = OK;
-	for (const struct import_target *const *t = k->targets; *t && !e; t++)
-		e = sql_finish(cx, NULL, &(*t)->entity->unstage,
-			       ARGS(i64(im->id), i64(0), i64(INT64_MAX)));
-	if (!e)
-		e = sql_exec(cx, "DELETE FROM stage_search WHERE import_id = $1", i64(im->id));
-	if (e || !all)
-		return e;
-	if ((e = sql_exec(cx, "DELETE FROM stage_version WHERE import_id = $1", i64(im->id))) ||
-	    (e = sql_exec(cx, "DELETE FROM import_finding WHERE home_id = $1 AND import_id = $2",
-			  i64(im->home_id), i64(im->id))))
-		return e;
-	return sql_exec(cx, "DELETE FROM import_key WHERE home_id = $1 AND import_id = $2",
-			i64(im->home_id), i64(im->id));
 }

@@ -4,7 +4,7 @@
 #include "account/actor.h"
 #include "base/id.h"
 #include "base/utf8.h"
-#include "registry/import_priv.h"
+#include "registry/import_work_priv.h"
 
 /* ─── a row ─── */
 
@@ -61,17 +61,31 @@ static int parse_cells(struct import_row *row, const struct row *cells)
 	return n;
 }
 
-static void count_row(struct import *im, const struct import_row *row)
+static void count_row(struct import_run *run, const struct import_row *row)
 {
+	struct import *im = run->im;
 	int64_t *const counts[] = {
-		[ROW_NEW] = &im->n_new, [ROW_CHANGED] = &im->n_changed, [ROW_SAME] = &im->n_same,
-		[ROW_BAD] = &im->n_bad, [ROW_ASKED] = &im->n_asked,
+		[ROW_NEW] = &im->n_new,     [ROW_CHANGED] = &im->n_changed,
+		[ROW_SAME] = &im->n_same,   [ROW_BAD] = &im->n_bad,
+		[ROW_ASKED] = &im->n_asked, [ROW_SKIPPED] = &im->n_skipped,
 	};
 	if (row->outcome == ROW_NONE)
 		return;
 	im->n_rows++;
 	++*counts[row->outcome];
 	im->n_good = im->n_new + im->n_changed + im->n_same;
+	run->rows = mem_grow(run->cx->mem, run->rows, run->n_rows + 1);
+	run->rows[run->n_rows++] = (struct import_rowed){row->number, row->outcome};
+}
+
+/* Of the template: it shows how, and is no data. */
+static bool is_example(const struct row *cells)
+{
+	for (int i = 0; i < cells->n; i++)
+		if (cells->cells[i].kind != CELL_EMPTY)
+			return !strncmp(cells->cells[i].text, IMPORT_EXAMPLE,
+					strlen(IMPORT_EXAMPLE));
+	return false;
 }
 
 static err check_row(struct import_run *run, const struct row *cells)
@@ -80,10 +94,11 @@ static err check_row(struct import_run *run, const struct row *cells)
 				 .cx = run->cx,
 				 .number = cells->number,
 				 .object = json_object()};
-	if (cells->number >= run->im->data_row && parse_cells(&row, cells))
+	bool is_data = cells->number >= run->im->data_row && !is_example(cells);
+	if (is_data && parse_cells(&row, cells))
 		run->kind->row(&row);
 	json_decref(row.object);
-	count_row(run->im, &row);
+	count_row(run, &row);
 	return ctx_err(run->cx);
 }
 
@@ -133,7 +148,8 @@ static err check_block(struct ctx *cx, void *arg)
 	err e = import_load(cx, c->job->subject_id, im);
 	if (e || (e = import_load_titles(cx, im, &titles, &n)))
 		return e;
-	c->run = (struct import_run){.cx = cx, .im = im, .titles = titles, .n_titles = n};
+	c->run = (struct import_run){
+		.cx = cx, .im = im, .titles = titles, .n_titles = n, .kept = cx->mem};
 	c->run.kind = import_kind_find(im->kind);
 	c->run.columns = import_columns(cx->mem, c->run.kind);
 	c->total = sql_int(cx, 0,
@@ -144,7 +160,7 @@ static err check_block(struct ctx *cx, void *arg)
 		return e;
 	if (im->next_block == 0) {
 		im->n_rows = im->n_good = im->n_bad = im->n_new = im->n_changed = im->n_same =
-			im->n_asked = 0;
+			im->n_asked = im->n_skipped = im->has_answers = 0;
 		check_columns(&c->run);
 	}
 	if (im->next_block < c->total && !(e = import_rows(cx, im, im->next_block, &rows, &n)))
@@ -182,9 +198,34 @@ static err keep_names(struct ctx *cx, const struct checking *c)
 	return bulk_end(b);
 }
 
+/* What an earlier block staged and this one stages anew. */
+static err drop_staged(struct ctx *cx, const struct checking *c, const struct import_target *t)
+{
+	err e = OK;
+	for (size_t i = 0; i < c->run.n_staged && !e; i++) {
+		const struct import_staged *s = &c->run.staged[i];
+		const struct record *rec = s->obj;
+		if (s->target == t && s->is_again)
+			e = sql_finish(cx, NULL, &t->entity->unstage,
+				       ARGS(i64(c->im.id), i64(rec->id - 1), i64(rec->id)));
+	}
+	return e;
+}
+
+static err keep_rows(struct ctx *cx, const struct checking *c)
+{
+	struct bulk *b = sql_bulk(cx, "import_row(home_id, import_id, row_no, outcome)", 4);
+	for (size_t i = 0; i < c->run.n_rows; i++)
+		bulk_row(b, ARGS(i64(c->im.home_id), i64(c->im.id), i64(c->run.rows[i].row_no),
+				 i64(c->run.rows[i].outcome)));
+	return bulk_end(b);
+}
+
 static err keep_staged(struct ctx *cx, const struct checking *c, const struct import_target *t)
 {
 	const struct entity *e = t->entity;
+	if (drop_staged(cx, c, t))
+		return ctx_err(cx);
 	struct bulk *b = bulk_start(cx, &e->stage, (int)fields_count(e->fields) + 1);
 	for (size_t i = 0; i < c->run.n_staged; i++)
 		if (c->run.staged[i].target == t)
@@ -193,14 +234,29 @@ static err keep_staged(struct ctx *cx, const struct checking *c, const struct im
 	return bulk_end(b);
 }
 
+/* It may have been given up since the block was read. */
+static err still_checking(struct ctx *cx, const struct checking *c, bool *ret_is_given_up)
+{
+	*ret_is_given_up = sql_int(cx, 0,
+				   "SELECT 1 FROM import WHERE home_id = $1 AND id = $2"
+				   " AND state = $3 AND job_id IS NOT DISTINCT FROM $4",
+				   i64(c->im.home_id), i64(c->im.id), i64(IMPORT_CHECKING),
+				   id_or_none(c->job->id)) != 1;
+	return ctx_err(cx);
+}
+
 static err keep_block(struct ctx *cx, void *arg)
 {
 	struct checking *c = arg;
 	struct import im = c->im;
-	err e = im.next_block == 0 ? import_unstage(cx, &im, true) : OK;
+	bool is_given_up = false;
+	err e = still_checking(cx, c, &is_given_up);
+	if (e || is_given_up)
+		return e;
 	for (const struct import_target *const *t = c->run.kind->targets; *t && !e; t++)
 		e = keep_staged(cx, c, *t);
-	if (e || (e = keep_findings(cx, c)) || (e = keep_names(cx, c)))
+	if (e || (e = keep_findings(cx, c)) || (e = keep_names(cx, c)) || (e = keep_rows(cx, c)) ||
+	    (e = import_write_questions(cx, &c->im, c->run.questions, c->run.n_questions)))
 		return e;
 	im.next_block++;
 	c->is_last = im.next_block >= c->total;
@@ -212,11 +268,20 @@ static err keep_block(struct ctx *cx, void *arg)
 	return import_keep(cx, &im);
 }
 
+static err load(struct ctx *cx, void *arg)
+{
+	struct checking *c = arg;
+	return import_load(cx, c->job->subject_id, &c->im);
+}
+
 err import_check_step(struct ctx *cx, const struct job_env *env, struct job *job)
 {
 	struct checking c = {.job = job};
-	err e = store_read(env->store, cx, check_block, &c);
-	if (e || (e = store_write_now(env->store, cx, keep_block, &c)))
+	err e = store_read(env->store, cx, load, &c);
+	if (!e && !c.im.next_block) /* what was found before */
+		e = import_clear(cx, env->store, &c.im, true);
+	if (e || (e = store_read(env->store, cx, check_block, &c)) ||
+	    (e = store_write_now(env->store, cx, keep_block, &c)))
 		return e;
 	job->total = c.total;
 	job->position = c.is_last ? c.total : c.im.next_block + 1;

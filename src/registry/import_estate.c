@@ -105,37 +105,11 @@ static const struct import_alias aliases[] = {
 
 /* ─── where it stands ─── */
 
-/* A region of this name, in the reach of who imports. */
-static int64_t find_region(struct import_row *row, int64_t *ret_n)
-{
-	struct stmt *q = sql(row->cx,
-			     "SELECT r.id FROM region r JOIN region_within w"
-			     " ON w.descendant_id = r.id WHERE w.ancestor_id = $1 AND w.until = $2"
-			     " AND (r.name = $3 OR r.full_name = $3 OR r.division_code = $3)"
-			     " AND r.deleted_at IS NULL LIMIT 2",
-			     i64(row->run->reach_id), str(STILL), str(row->region));
-	int64_t id = 0;
-	for (*ret_n = 0; sql_next(q); ++*ret_n)
-		id = col_i64(q, 0);
-	return sql_end(q) ? 0 : id;
-}
-
 static int64_t region_of(struct import_row *row)
 {
-	int64_t n, id;
-	const struct import_column *c = import_column_find(row->run->columns, "region");
 	if (!row->region)
 		return row->run->im->region_id;
-	id = find_region(row, &n);
-	if (n == 1)
-		return id;
-	import_wrong(row, c,
-		     n ? T("import.regions", "您的辖区内有多个“{1}”，请填写行政区划代码",
-			   "several regions within your reach are called {1}: write the code")
-		       : T("import.region", "您的辖区内没有“{1}”，请填写街道或社区的名称",
-			   "no region within your reach is called {1}: write a name of the tree"),
-		     str(row->region));
-	return 0;
+	return import_region(row, import_column_find(row->run->columns, "region"), row->region);
 }
 
 /* ─── which it is ─── */
@@ -208,42 +182,32 @@ static bool is_only(struct import_row *row, const struct estate *e)
 
 /* ─── its companies ─── */
 
-struct partner {
-	int64_t id;
-	bool is_new;
-};
-
-/* What the row calls by name: registered, made by a row above, or to be made by this one. */
-static struct partner find_partner(struct import_row *row, const struct import_column *c,
-				   const char *name)
+static void stage_partner(struct import_row *row, const struct import_column *c, const char *name,
+			  int64_t id)
 {
-	struct partner p = {0};
-	bool many;
+	struct organisation o;
+	fields_clear(organisation_fields, &o);
+	o.rec = (struct record){id, id, 1, NONE};
+	o.kind = c->of;
+	o.name = mem_str(row->run->cx->mem, name);
+	o.region_id = row->run->im->region_id ? row->run->im->region_id : row->run->reach_id;
+	import_stage(row->run, &import_organisation_target, &o);
+}
+
+/* One that nobody has registered: made by a row above, or by this one. */
+static int64_t new_partner(struct import_row *row, const struct import_column *c, const char *name)
+{
 	const struct choice *kind = choice_of(&organisation_kinds, c->of);
 	const char *named_as = mem_format(row->run->cx->mem, "organisation.%s", kind->code);
-	if (organisation_find(row->cx, (enum organisation_kind)c->of, name, &p.id, &many))
-		return p;
-	const struct import_named *named =
-		p.id || many ? NULL : import_named(row->run, named_as, name);
-	p.is_new = !p.id && !many;
+	const struct import_named *named = import_named(row->run, named_as, name);
+	int64_t id = named ? named->id : id_new();
 	if (named)
-		p.id = named->id;
-	else if (p.is_new)
-		import_name(row, named_as, name, p.id = id_new());
-	if (p.is_new && !named)
-		import_note(row, c, T("import.makes", "将新登记{1}“{3}”", "registers {2} “{3}”"),
-			    str(kind->zh), str(kind->en), str(name));
-	if (p.is_new && !named) {
-		struct organisation o;
-		fields_clear(organisation_fields, &o);
-		o.rec = (struct record){p.id, p.id, 1, NONE};
-		o.kind = c->of;
-		o.name = mem_str(row->run->cx->mem, name);
-		o.region_id =
-			row->run->im->region_id ? row->run->im->region_id : row->run->reach_id;
-		import_stage(row->run, &import_organisation_target, &o);
-	}
-	return p;
+		return id;
+	import_name(row, named_as, name, id);
+	import_note(row, c, T("import.makes", "将新登记{1}“{3}”", "registers {2} “{3}”"),
+		    str(kind->zh), str(kind->en), str(name));
+	stage_partner(row, c, name, id);
+	return id;
 }
 
 static int64_t *member_of(struct estate *e, const struct import_column *c)
@@ -257,30 +221,20 @@ static void link_registered(struct import_row *row, struct estate *e)
 	for (size_t i = 0; i < row->n_links; i++) {
 		const struct import_column *c = row->links[i].column;
 		int64_t known;
-		bool many;
-		if (organisation_find(row->cx, (enum organisation_kind)c->of, row->links[i].name,
-				      &known, &many))
-			return;
-		if (known)
+		row->links[i].answer =
+			import_organisation(row, c, c->of, row->links[i].name, &known);
+		if (row->links[i].answer == ANSWER_IS)
 			*member_of(e, c) = known;
-		if (many)
-			import_wrong(
-				row, c,
-				T("import.organisations", "有多个单位叫“{1}”，请填统一社会信用代码",
-				  "several organisations are called {1}: write the credit code"),
-				str(row->links[i].name));
 	}
 }
 
 /* Those that this import makes cannot be checked yet, and are put in when the row is good. */
 static void link_new(struct import_row *row, struct estate *e)
 {
-	for (size_t i = 0; i < row->n_links; i++) {
-		const struct import_column *c = row->links[i].column;
-		struct partner p = find_partner(row, c, row->links[i].name);
-		if (p.id)
-			*member_of(e, c) = p.id;
-	}
+	for (size_t i = 0; i < row->n_links; i++)
+		if (row->links[i].answer == ANSWER_NEW)
+			*member_of(e, row->links[i].column) =
+				new_partner(row, row->links[i].column, row->links[i].name);
 }
 
 /* ─── the row ─── */
@@ -350,7 +304,7 @@ static void settle(struct import_row *row, struct estate *now, const struct esta
 	link_registered(row, now);
 	if (estate_entity.check(row->cx, now))
 		import_take_failure(row);
-	if (row->outcome == ROW_BAD || ctx_err(row->cx) || !is_only(row, now))
+	if (row->outcome != ROW_NONE || ctx_err(row->cx) || !is_only(row, now))
 		return;
 	link_new(row, now);
 	row->outcome = !old ? ROW_NEW : is_same(old, now) ? ROW_SAME : ROW_CHANGED;
@@ -370,7 +324,7 @@ static void estate_row(struct import_row *row)
 	/* Without a region the row is a bad one; its other cells are looked at all the same. */
 	if (!id || row->region)
 		put_id(row, "region_id", region_id ? region_id : row->run->reach_id);
-	if (!id && !region_id && row->outcome != ROW_BAD)
+	if (!id && !region_id && row->outcome == ROW_NONE)
 		import_wrong(row, NULL,
 			     T("import.region_needed", "没有写明所属辖区",
 			       "the region is missing"));
@@ -450,6 +404,21 @@ static const struct query estate_taken = SQL("SELECT s.name" STAGED(
 		  " WHERE e.region_id = s.region_id AND e.name = s.name AND e.deleted_at IS NULL)"
 		  " LIMIT 1");
 
+#define STANDS_IN(table) \
+	"EXISTS (SELECT 1 FROM " table " p WHERE p.home_id = s.id AND p.deleted_at IS NULL)"
+static const struct query estate_in_use =
+	SQL("SELECT s.id, s.home_id" STAGED("estate") " AND s.deleted_at IS NOT NULL AND "
+						      "(" STANDS_IN("building") " OR " STANDS_IN("h"
+												 "o"
+												 "u"
+												 "s"
+												 "e") " OR " STANDS_IN("parking_space") " OR " STANDS_IN(
+							      "facility") " OR " STANDS_IN("committ"
+											   "ee") " "
+												 "O"
+												 "R"
+												 " " STANDS_IN("staff") ")");
+
 static const struct query after_organisations[] = {
 	REMOVE("organisation", "2", "4"),
 	UNPLACE("organisation", "2"),
@@ -462,11 +431,32 @@ static const struct query organisation_taken = SQL("SELECT s.name" STAGED(
 			" (SELECT 1 FROM organisation o WHERE o.name = s.name AND o.kind = s.kind"
 			" AND o.deleted_at IS NULL) LIMIT 1");
 
-const struct import_target import_organisation_target = {&organisation_entity, NULL,
-							 after_organisations, &organisation_taken,
-							 search_organisation};
-static const struct import_target estate_target = {&estate_entity, before_estates, after_estates,
-						   &estate_taken, search_estate};
+/* Estates that stand, and are not to be removed or changed back by the same undoing. */
+static const struct query organisation_in_use = SQL("SELECT s.id, s.home_id" STAGED(
+	"organisation") " AND s.deleted_at IS NOT NULL AND EXISTS"
+			" (SELECT 1 FROM estate e WHERE (e.company_id = s.id"
+			" OR e.developer_id = s.id) AND e.deleted_at IS NULL AND NOT EXISTS"
+			" (SELECT 1 FROM stage_estate t WHERE t.import_id = $1"
+			" AND t.home_id = e.home_id AND t.id = e.id"
+			" AND (t.deleted_at IS NOT NULL"
+			" OR (t.company_id IS DISTINCT FROM s.id"
+			" AND t.developer_id IS DISTINCT FROM s.id))))");
+
+const struct import_target import_organisation_target = {
+	.entity = &organisation_entity,
+	.after = after_organisations,
+	.taken = &organisation_taken,
+	.search = search_organisation,
+	.in_use = &organisation_in_use,
+};
+static const struct import_target estate_target = {
+	.entity = &estate_entity,
+	.before = before_estates,
+	.after = after_estates,
+	.taken = &estate_taken,
+	.search = search_estate,
+	.in_use = &estate_in_use,
+};
 static const struct import_target *const targets[] = {&import_organisation_target, &estate_target,
 						      NULL};
 

@@ -2,12 +2,21 @@
  * and exports, and what else people write. */
 #include <string.h>
 
+#include "base/decimal.h"
 #include "registry/import_priv.h"
 
 const struct import_kind *import_kind_find(const char *name)
 {
 	for (const struct import_kind *k = import_kinds; k->name; k++)
 		if (!strcmp(k->name, name))
+			return k;
+	return NULL;
+}
+
+const struct import_kind *import_kind_at(size_t i)
+{
+	for (const struct import_kind *k = import_kinds; k->name; k++)
+		if (!i--)
 			return k;
 	return NULL;
 }
@@ -120,4 +129,86 @@ const struct known_column *import_known(mem *parent, const struct import_kind *k
 		add_aliases(&out[i], k->aliases);
 	}
 	return out;
+}
+
+/* ─── what may stand in a column ─── */
+
+static const struct import_hint *hint_of(const struct import_kind *k, const char *key)
+{
+	for (const struct import_hint *h = k->hints; h && h->key; h++)
+		if (!strcmp(h->key, key))
+			return h;
+	return NULL;
+}
+
+static const char *about_number(mem *parent, const struct field *f, bool is_en)
+{
+	const char *unit = f->unit ? f->unit : "";
+	if (f->places)
+		return is_en ? mem_format(parent, "A number with at most %d decimals %s", f->places,
+					  unit)
+			     : mem_format(parent, "数字，最多 %d 位小数，单位 %s", f->places,
+					  *unit ? unit : "无");
+	return is_en ? "A whole number" : "整数";
+}
+
+static const char *about_text(mem *parent, const struct field *f, bool is_en)
+{
+	int most = (int)(f->max ? f->max : TEXT_MAX_DEFAULT);
+	return mem_format(parent, is_en ? "Text of at most %d characters" : "文字，最多 %d 字",
+			  most);
+}
+
+static const char *about_choice(mem *parent, const struct field *f, bool is_en)
+{
+	return mem_format(parent, is_en ? "One of: %s" : "只能填：%s",
+			  import_choices_text(parent, f->of, is_en ? LANG_EN : LANG_ZH));
+}
+
+static const char *about_date(mem *parent, const struct field *f, bool is_en)
+{
+	(void)parent, (void)f;
+	return is_en ? "A date, such as 2020-08-01" : "日期，如 2020-08-01 或 2020年8月1日";
+}
+
+static const char *about_flag(mem *parent, const struct field *f, bool is_en)
+{
+	(void)parent, (void)f;
+	return is_en ? "Yes or No (是, 否)" : "是 或 否";
+}
+
+const char *import_about(mem *parent, const struct import_kind *k, const struct import_column *c,
+			 enum lang lang)
+{
+	static const char *(*const by_type[])(mem *, const struct field *, bool) = {
+		[F_INT] = about_number, [F_FLAG] = about_flag,   [F_TEXT] = about_text,
+		[F_DATE] = about_date,  [F_ENUM] = about_choice,
+	};
+	const struct import_hint *h = hint_of(k, c->key);
+	const char *said = h ? lang == LANG_EN ? h->en : h->zh : NULL;
+	if (said)
+		return said;
+	return c->field ? by_type[c->field->type](parent, c->field, lang == LANG_EN) : NULL;
+}
+
+static const char *example_number(mem *parent, const struct field *f)
+{
+	int64_t least = f->min > 0 ? f->min : 0;
+	char text[DECIMAL_SIZE];
+	if (f->places)
+		return decimal_format(least, f->places, text), mem_str(parent, text);
+	return mem_format(parent, "%lld", (long long)(least ? least : 1));
+}
+
+const char *import_example(mem *parent, const struct import_kind *k, const struct import_column *c)
+{
+	const struct import_hint *h = hint_of(k, c->key);
+	const struct field *f = c->field;
+	if ((h && h->example) || !f)
+		return h && h->example ? h->example : "";
+	if (f->type == F_ENUM)
+		return ((const struct choices *)f->of)->values[0].zh;
+	if (f->type == F_INT)
+		return example_number(parent, f);
+	return f->type == F_FLAG ? "是" : f->type == F_DATE ? "2020-08-01" : "";
 }

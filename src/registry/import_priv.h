@@ -17,6 +17,8 @@ enum import_state {
 	IMPORT_COMMITTED,
 	IMPORT_UNDOING,
 	IMPORT_UNDONE,
+	IMPORT_READING,  /* a large file, whose rows are still being read */
+	IMPORT_GIVEN_UP, /* by who began it; its rows go with the next sweep */
 	IMPORT_STATE__MAX
 };
 extern const struct choices import_states;
@@ -32,7 +34,13 @@ enum import_confidence {
 };
 extern const struct choices import_confidences;
 
-enum import_level { LEVEL_WRONG = 1, LEVEL_ASKED, LEVEL_NOTE, IMPORT_LEVEL__MAX };
+enum import_level {
+	LEVEL_WRONG = 1,
+	LEVEL_ASKED,
+	LEVEL_NOTE,
+	LEVEL_LEFT, /* the undoing left it: somebody changed it since */
+	IMPORT_LEVEL__MAX
+};
 extern const struct choices import_levels;
 
 enum {
@@ -45,7 +53,8 @@ enum {
 struct import {
 	int64_t home_id, id, account_id, post_id, size, sheet, header_row, data_row, region_id,
 		estate_id, state, job_id, next_block, n_rows, n_good, n_bad, n_new, n_changed,
-		n_same, n_asked, made_at, checked_at, committed_at, undone_at;
+		n_same, n_asked, n_skipped, n_left, has_answers, made_at, checked_at, committed_at,
+		undone_at;
 	const char *kind, *file_name, *format;
 };
 extern const struct field import_fields[];
@@ -74,6 +83,18 @@ struct import_column {
 	const char *covers;        /* the beginning of the names of the members it fills */
 	bool is_required;          /* in a file without an id column */
 	int64_t of;                /* for `parse` */
+	bool is_personal;          /* what stands in it is shown masked, as of a personal field */
+	enum mask mask;
+};
+
+/* With this begins the template's example, and a row that begins so is no data. */
+#define IMPORT_EXAMPLE "示例："
+
+/* What the template says of a column, where its field does not say enough. */
+struct import_hint {
+	const char *key; /* NULL ends a table */
+	const char *example;
+	const char *zh, *en; /* NULL: as the field has it */
 };
 
 struct import_alias {
@@ -89,6 +110,12 @@ struct import_target {
 	const struct query *before, *after; /* .text NULL ends each; NULL: none */
 	const struct query *taken;          /* NULL: none */
 	void (*search)(const void *obj, struct search_thing *t); /* NULL: it is not searched */
+	/* What goes with `n` rows that are prepared for the commit; NULL: nothing. */
+	err (*prepare)(struct ctx *cx, int64_t import_id, const void *all, size_t n);
+	/* After an undoing was staged: id and home_id of rows to be removed that others have come
+	 * to use, and that must stay; NULL: none are. */
+	const struct query *in_use;
+	bool is_filled; /* rows are staged with what entity->fill() would give them */
 };
 
 struct import_kind {
@@ -98,19 +125,28 @@ struct import_kind {
 	const struct entity *entity; /* its writable fields are columns */
 	const struct import_column *extra;
 	const struct import_alias *aliases;
+	const struct import_hint *hints;            /* NULL: none */
 	const char *left_out;                       /* fields that are no columns: " a b " */
 	bool needs_region, needs_estate;            /* to be checked at all */
 	const struct import_target *const *targets; /* in the order of the commit; NULL ends */
 	void (*row)(struct import_row *row);        /* from parsed cells to staged objects */
+	const void *of;                             /* for `row` */
 };
 extern const struct import_kind import_kinds[];
 
 const struct import_kind *import_kind_find(const char *name); /* NULL: none */
+const struct import_kind *import_kind_at(size_t i);           /* NULL: past the last */
 /* Its columns, fields and extra ones, ended by a NULL key. */
 const struct import_column *import_columns(mem *parent, const struct import_kind *k);
 const struct import_column *import_column_find(const struct import_column *all, const char *key);
 /* The key whose title in a list or an export is exactly this; NULL: none. */
 const char *import_key_of_title(mem *parent, const struct import_kind *k, const char *title);
+/* The words of an enum, one after the other. */
+const char *import_choices_text(mem *parent, const struct choices *c, enum lang lang);
+/* What may stand in a column, in a sentence; and what may stand in the template's example. */
+const char *import_about(mem *parent, const struct import_kind *k, const struct import_column *c,
+			 enum lang lang);
+const char *import_example(mem *parent, const struct import_kind *k, const struct import_column *c);
 /* The same as titles, for finding a header. */
 const struct known_column *import_known(mem *parent, const struct import_kind *k);
 
@@ -148,6 +184,9 @@ err import_titles(struct ctx *cx, const char *kind, const struct header *h,
 /* The rows of a block as they were read; NOT_FOUND past the last. */
 err import_rows(struct ctx *cx, const struct import *im, int64_t block, struct row **ret,
 		size_t *ret_n);
+/* The same of the block that holds a row, or would hold it. */
+err import_rows_at(struct ctx *cx, const struct import *im, int64_t row_no, struct row **ret,
+		   size_t *ret_n);
 err import_load_titles(struct ctx *cx, const struct import *im, struct import_title **ret,
 		       size_t *ret_n);
 err import_write_titles(struct ctx *cx, const struct import *im, const struct import_title *titles,
@@ -162,6 +201,10 @@ struct import_finding {
 struct import_staged {
 	const struct import_target *target;
 	const void *obj;
+	bool is_again; /* an earlier block staged it too */
+};
+struct import_rowed {
+	int64_t row_no, outcome;
 };
 struct import_named {
 	const char *kind, *key;
@@ -169,6 +212,7 @@ struct import_named {
 };
 
 /* One block being checked. */
+struct import_names;
 struct import_run {
 	struct ctx *cx;
 	struct import *im;
@@ -176,7 +220,10 @@ struct import_run {
 	const struct import_column *columns;
 	const struct import_title *titles;
 	size_t n_titles;
-	int64_t reach_id; /* of who imports */
+	int64_t reach_id;                                   /* of who imports */
+	void *book;                                         /* what a kind keeps for the block */
+	mem *kept;                                          /* outlives the blocks of a step */
+	const struct import_names *regions, *organisations; /* as far as they were asked for */
 
 	struct import_finding *findings;
 	size_t n_findings;
@@ -184,9 +231,31 @@ struct import_run {
 	size_t n_staged;
 	struct import_named *named;
 	size_t n_named;
+	struct import_question *questions;
+	size_t n_questions;
+	struct import_rowed *rows; /* what became of each row */
+	size_t n_rows;
 };
 
-enum import_outcome { ROW_NONE, ROW_NEW, ROW_CHANGED, ROW_SAME, ROW_BAD, ROW_ASKED };
+enum import_outcome {
+	ROW_NONE, /* nothing stands in it */
+	ROW_NEW,
+	ROW_CHANGED,
+	ROW_SAME,
+	ROW_BAD,
+	ROW_ASKED,
+	ROW_SKIPPED, /* as somebody answered */
+	ROW__MAX
+};
+extern const struct choices import_outcomes;
+
+/* What is said of a doubtful match. */
+enum import_answer {
+	ANSWER_WAITS = 1, /* the row is now one that waits for the answer */
+	ANSWER_IS,        /* *ret_id */
+	ANSWER_NEW,
+	ANSWER_SKIP, /* the row is now one that is left out */
+};
 
 enum { LINKS_MAX = 4 };
 
@@ -199,6 +268,7 @@ struct import_row {
 	struct {
 		const struct import_column *column;
 		const char *name;
+		enum import_answer answer;
 	} links[LINKS_MAX]; /* organisations by name */
 	size_t n_links;
 	const char *region;             /* as written; NULL: no such column, or empty */
@@ -213,6 +283,9 @@ struct import_row {
 	import_report((row), LEVEL_NOTE, (column), (text), ARGS(__VA_ARGS__))
 void import_report(struct import_row *row, enum import_level level,
 		   const struct import_column *column, struct text text, const struct arg *args);
+/* The column of the file that is taken for `c`; NULL: none is, or `c` is NULL. */
+const struct import_title *import_title_of(const struct import_run *run,
+					   const struct import_column *c);
 /* The field errors, or the failure, of row->cx become findings and are forgiven; what is our own
  * fault stays. False if there were any. */
 bool import_take_failure(struct import_row *row);
@@ -225,14 +298,58 @@ void import_parse_version(struct import_row *row, const struct import_column *c,
 const struct import_named *import_named(struct import_run *run, const char *kind, const char *key);
 void import_name(struct import_row *row, const char *kind, const char *key, int64_t id);
 void import_stage(struct import_run *run, const struct import_target *target, const void *obj);
+/* What this import has staged under an id already, and putting another in its place. */
+bool import_staged(struct import_run *run, const struct import_target *target, int64_t id,
+		   void *ret);
+void import_restage(struct import_run *run, const struct import_target *target, const void *obj);
+
+/* ─── doubtful matches (import_question.c) ─── */
+
+enum { CANDIDATES_MAX = 20 };
+
+struct import_candidate {
+	int64_t id;
+	const char *label, *detail; /* without personal data in the clear; detail NULL: none */
+};
+
+/* A cell that may mean several things. */
+struct import_doubt {
+	const struct import_column *column;
+	const char *kind; /* of what is meant: "region", "organisation" */
+	const char *text; /* as written */
+	const struct import_candidate *candidates;
+	size_t n;
+	bool may_be_new; /* none of them, and made by the import */
+};
+
+/* What somebody said is meant, or a question. One doubt a column of a row. Whatever comes of it, the
+ * row's other cells are looked at all the same; it is staged only while its outcome is ROW_NONE. */
+enum import_answer import_ask(struct import_row *row, const struct import_doubt *d,
+			      int64_t *ret_id);
+
+struct import_question {
+	int64_t id, row_no, column_no, may_be_new;
+	const char *kind, *text, *hash, *candidates;
+};
+err import_write_questions(struct ctx *cx, const struct import *im,
+			   const struct import_question *all, size_t n);
+
+/* ─── matching by name (import_match.c) ─── */
+
+/* The region a cell names, within the reach of who imports; 0: it is asked, or wrong, and that is
+ * reported. */
+int64_t import_region(struct import_row *row, const struct import_column *c, const char *text);
+
+/* The organisation of a kind (enum organisation_kind) that a cell names. ANSWER_NEW: none is
+ * registered. */
+enum import_answer import_organisation(struct import_row *row, const struct import_column *c,
+				       int64_t kind, const char *text, int64_t *ret_id);
 
 /* ─── jobs ─── */
 
 err import_check_step(struct ctx *cx, const struct job_env *env, struct job *job);
 err import_commit_step(struct ctx *cx, const struct job_env *env, struct job *job);
-
-/* Empties the stage of an import; findings and names too if `all`. */
-err import_unstage(struct ctx *cx, const struct import *im, bool all);
+err import_undo_step(struct ctx *cx, const struct job_env *env, struct job *job);
 
 extern const struct import_target import_organisation_target;
 

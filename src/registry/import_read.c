@@ -280,13 +280,8 @@ static err open_rows(struct ctx *cx, const char *text, struct row **ret, size_t 
 	return OK;
 }
 
-err import_rows(struct ctx *cx, const struct import *im, int64_t block, struct row **ret,
-		size_t *ret_n)
+static err open_block(struct ctx *cx, struct stmt *q, struct row **ret, size_t *ret_n)
 {
-	struct stmt *q = sql(cx,
-			     "SELECT body FROM import_block WHERE home_id = $1 AND import_id = $2"
-			     " AND sheet = $3 AND block = $4",
-			     i64(im->home_id), i64(im->id), i64(im->sheet), i64(block));
 	const char *text = NULL;
 	size_t n;
 	const void *sealed = sql_next(q) ? col_blob(q, 0, &n) : NULL;
@@ -297,4 +292,28 @@ err import_rows(struct ctx *cx, const struct import *im, int64_t block, struct r
 		return fail_not_found(cx);
 	e = secret_open(cx, sealed, n, &text);
 	return e ? e : open_rows(cx, text, ret, ret_n);
+}
+
+err import_rows(struct ctx *cx, const struct import *im, int64_t block, struct row **ret,
+		size_t *ret_n)
+{
+	return open_block(cx,
+			  sql(cx,
+			      "SELECT body FROM import_block WHERE home_id = $1 AND import_id = $2"
+			      " AND sheet = $3 AND block = $4",
+			      i64(im->home_id), i64(im->id), i64(im->sheet), i64(block)),
+			  ret, ret_n);
+}
+
+err import_rows_at(struct ctx *cx, const struct import *im, int64_t row_no, struct row **ret,
+		   size_t *ret_n)
+{
+	return open_block(cx,
+			  sql(cx,
+			      "SELECT body FROM import_block WHERE home_id = $1 AND import_id = $2"
+			      " AND sheet = $3 AND block = (SELECT max(block) FROM import_block"
+			      " WHERE home_id = $1 AND import_id = $2 AND sheet = $3"
+			      " AND first_row <= $4)",
+			      i64(im->home_id), i64(im->id), i64(im->sheet), i64(row_no)),
+			  ret, ret_n);
 }

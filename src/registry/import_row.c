@@ -10,7 +10,7 @@
 
 /* ─── findings ─── */
 
-static const struct import_title *title_of(const struct import_run *run,
+const struct import_title *import_title_of(const struct import_run *run,
 					   const struct import_column *c)
 {
 	for (size_t i = 0; c && i < run->n_titles; i++)
@@ -23,23 +23,27 @@ static const struct import_title *title_of(const struct import_run *run,
 static const struct arg *without_personal(struct ctx *cx, const struct import_column *c,
 					  const struct arg *args)
 {
-	if (!c || !c->field || !(c->field->flags & (PERSONAL | MASKED)))
+	bool has_field = c && c->field && (c->field->flags & (PERSONAL | MASKED));
+	if (!has_field && !(c && c->is_personal))
 		return args;
+	enum mask mask = has_field ? c->field->mask : c->mask;
 	struct arg *out = args_copy(cx->mem, args);
 	for (struct arg *a = out; a->kind; a++)
 		if (a->kind == &arg_is_str)
-			*a = str(mask_text(cx->mem, c->field->mask, a->p));
+			*a = str(mask_text(cx->mem, mask, a->p));
 	return out;
 }
 
 void import_report(struct import_row *row, enum import_level level, const struct import_column *c,
 		   struct text text, const struct arg *args)
 {
-	static const enum import_outcome outcomes[] = {
-		[LEVEL_WRONG] = ROW_BAD, [LEVEL_ASKED] = ROW_ASKED, [LEVEL_NOTE] = ROW_NONE};
+	static const enum import_outcome outcomes[] = {[LEVEL_WRONG] = ROW_BAD,
+						       [LEVEL_ASKED] = ROW_ASKED,
+						       [LEVEL_NOTE] = ROW_NONE,
+						       [LEVEL_LEFT] = ROW_NONE};
 	struct import_run *run = row->run;
 	mem *m = run->cx->mem;
-	const struct import_title *title = title_of(run, c);
+	const struct import_title *title = import_title_of(run, c);
 	const struct arg *shown = without_personal(row->cx, c, args);
 	run->findings = mem_grow(m, run->findings, run->n_findings + 1);
 	run->findings[run->n_findings++] = (struct import_finding){
@@ -63,7 +67,7 @@ static const struct import_column *column_for(const struct import_row *row, cons
 	for (const struct import_column *c = row->run->columns; c->key; c++) {
 		bool is_its = strlen(c->key) == n && !strncmp(c->key, path, n);
 		bool covers = c->covers && !strncmp(c->covers, path, strlen(c->covers));
-		if ((is_its || covers) && title_of(row->run, c))
+		if ((is_its || covers) && import_title_of(row->run, c))
 			best = is_its || !best ? c : best;
 	}
 	return best;
@@ -161,7 +165,7 @@ static void parse_date(struct import_row *row, const struct import_column *c, co
 			    str(text), str(d.date));
 }
 
-static const char *choices_text(mem *parent, const struct choices *c, enum lang lang)
+const char *import_choices_text(mem *parent, const struct choices *c, enum lang lang)
 {
 	struct buf out = buf_on(parent);
 	for (int64_t i = 0; i < c->n; i++)
@@ -179,8 +183,8 @@ static void parse_choice(struct import_row *row, const struct import_column *c, 
 	else
 		import_wrong(row, c,
 			     T("import.choice", "“{1}”不在可选值中：{2}", "“{1}” is none of: {3}"),
-			     str(text), str(choices_text(row->cx->mem, of, LANG_ZH)),
-			     str(choices_text(row->cx->mem, of, LANG_EN)));
+			     str(text), str(import_choices_text(row->cx->mem, of, LANG_ZH)),
+			     str(import_choices_text(row->cx->mem, of, LANG_EN)));
 }
 
 static void parse_text(struct import_row *row, const struct import_column *c, const char *text)
@@ -250,9 +254,54 @@ void import_name(struct import_row *row, const char *kind, const char *key, int6
 		(struct import_named){kind, mem_str(run->cx->mem, key), id, row->number};
 }
 
-void import_stage(struct import_run *run, const struct import_target *target, const void *obj)
+static void stage(struct import_run *run, struct import_staged s)
 {
 	run->staged = mem_grow(run->cx->mem, run->staged, run->n_staged + 1);
-	run->staged[run->n_staged++] =
-		(struct import_staged){target, mem_dup(run->cx->mem, obj, target->entity->size)};
+	s.obj = mem_dup(run->cx->mem, s.obj, s.target->entity->size);
+	run->staged[run->n_staged++] = s;
+}
+
+void import_stage(struct import_run *run, const struct import_target *target, const void *obj)
+{
+	stage(run, (struct import_staged){.target = target, .obj = obj});
+}
+
+/* Among what the block stages itself; NULL: it is not. */
+static struct import_staged *staged_here(struct import_run *run, const struct import_target *target,
+					 int64_t id)
+{
+	for (size_t i = run->n_staged; i-- > 0;) {
+		const struct record *rec = run->staged[i].obj;
+		if (run->staged[i].target == target && rec->id == id)
+			return &run->staged[i];
+	}
+	return NULL;
+}
+
+bool import_staged(struct import_run *run, const struct import_target *target, int64_t id,
+		   void *ret)
+{
+	const struct entity *e = target->entity;
+	const struct import_staged *here = staged_here(run, target, id);
+	if (here)
+		memcpy(ret, here->obj, e->size);
+	if (here || run->im->next_block == 0)
+		return here;
+	struct stmt *q = sql_run(run->cx, &e->staged, i64(run->im->id), i64(id - 1), i64(1));
+	bool is_there = sql_next(q) && col_i64(q, 1) == id;
+	if (is_there) {
+		fields_clear(e->fields, ret);
+		sql_read(q, e->fields, ret);
+	}
+	return sql_end(q) == OK && is_there;
+}
+
+void import_restage(struct import_run *run, const struct import_target *target, const void *obj)
+{
+	const struct record *rec = obj;
+	struct import_staged *here = staged_here(run, target, rec->id);
+	if (here)
+		here->obj = mem_dup(run->cx->mem, obj, target->entity->size);
+	else
+		stage(run, (struct import_staged){target, obj, true});
 }

@@ -152,6 +152,24 @@ static err run_job(struct world *w, step *run)
 	return e;
 }
 
+struct state_work {
+	int64_t id, state;
+};
+
+static err set_state(struct ctx *cx, void *arg)
+{
+	struct state_work *s = arg;
+	return sql_exec(cx, "UPDATE import SET state = $2, next_block = 0 WHERE id = $1",
+			i64(s->id), i64(s->state));
+}
+
+static err begin_and_run(struct world *w, enum import_state state, step *run)
+{
+	struct state_work s = {w->import_id, state};
+	assert_ok(store_write_now(w->store, w->cx, set_state, &s));
+	return run_job(w, run);
+}
+
 static err load_import(struct ctx *cx, void *arg)
 {
 	struct world *w = arg;
@@ -160,7 +178,7 @@ static err load_import(struct ctx *cx, void *arg)
 
 static void check(struct world *w)
 {
-	assert_ok(run_job(w, import_check_step));
+	assert_ok(begin_and_run(w, IMPORT_CHECKING, import_check_step));
 	assert_ok(store_read(w->store, w->cx, load_import, w));
 	assert_int_equal(w->im.state, IMPORT_CHECKED);
 	assert_int_equal(w->im.n_rows, w->im.n_good + w->im.n_bad + w->im.n_asked);
@@ -210,7 +228,7 @@ IMPORT_TEST(a_list_becomes_estates_and_a_second_time_nothing)
 	check(w);
 	assert_counts(w, 3, 0, 0, 0);
 	assert_int_equal(NUMBER(w, "estate WHERE 1 = 1"), 0);
-	assert_ok(run_job(w, import_commit_step));
+	assert_ok(begin_and_run(w, IMPORT_COMMITTING, import_commit_step));
 	assert_int_equal(NUMBER(w, "estate WHERE number LIKE '000000-00000_'"), 3);
 	assert_int_equal(NUMBER(w, "estate WHERE name = '二苑' AND fee_low_e4 = 11400"
 				   " AND fee_high_e4 = 24800 AND fee_unit = 1"
@@ -231,7 +249,7 @@ IMPORT_TEST(a_list_becomes_estates_and_a_second_time_nothing)
 	upload(w, LIST);
 	check(w);
 	assert_counts(w, 0, 0, 3, 0);
-	assert_ok(run_job(w, import_commit_step));
+	assert_ok(begin_and_run(w, IMPORT_COMMITTING, import_commit_step));
 	assert_int_equal(NUMBER(w, "version WHERE kind IN ('estate', 'organisation')"), 5);
 }
 
@@ -239,13 +257,13 @@ IMPORT_TEST(what_a_list_says_otherwise_becomes_a_new_version)
 {
 	upload(w, LIST);
 	check(w);
-	assert_ok(run_job(w, import_commit_step));
+	assert_ok(begin_and_run(w, IMPORT_COMMITTING, import_commit_step));
 	upload(w, HEAD "一苑,2.5元/平米/月,戊物业公司,丁置业公司,121户,2001,k1\n"
 		       "三苑,,,,,,k3\n"
 		       "四苑,,,,,,\n");
 	check(w);
 	assert_counts(w, 1, 1, 1, 0);
-	assert_ok(run_job(w, import_commit_step));
+	assert_ok(begin_and_run(w, IMPORT_COMMITTING, import_commit_step));
 	assert_int_equal(NUMBER(w, "estate WHERE name = '一苑' AND version = 2"
 				   " AND house_count = 121 AND fee_low_e4 = 25000"),
 			 1);
@@ -278,7 +296,7 @@ IMPORT_TEST(every_wrong_cell_is_told_with_its_place)
 			 1);
 	assert_int_equal(NUMBER(w, "import_finding WHERE level = 1 AND row_no = 7"), 2);
 	assert_int_equal(NUMBER(w, "import_finding WHERE level = 1"), 7);
-	assert_ok(run_job(w, import_commit_step));
+	assert_ok(begin_and_run(w, IMPORT_COMMITTING, import_commit_step));
 	assert_int_equal(NUMBER(w, "estate WHERE 1 = 1"), 1);
 	assert_int_equal(NUMBER(w, "organisation WHERE 1 = 1"), 0);
 }
@@ -297,18 +315,18 @@ IMPORT_TEST(a_record_that_somebody_changed_since_the_check_stops_all)
 {
 	upload(w, LIST);
 	check(w);
-	assert_ok(run_job(w, import_commit_step));
+	assert_ok(begin_and_run(w, IMPORT_COMMITTING, import_commit_step));
 	upload(w, HEAD "一苑,,,,999,,k1\n二苑,,,,999,,k2\n");
 	check(w);
 	assert_counts(w, 0, 2, 0, 0);
 	assert_ok(store_write_now(w->store, w->cx, change_first, NULL));
-	assert_int_equal(run_job(w, import_commit_step), ERR_CONFLICT);
+	assert_int_equal(begin_and_run(w, IMPORT_COMMITTING, import_commit_step), ERR_CONFLICT);
 	ctx_forgive(w->cx);
 	assert_int_equal(NUMBER(w, "estate WHERE house_count = 999"), 0);
 	assert_ok(store_read(w->store, w->cx, load_import, w));
 	assert_int_equal(w->im.state, IMPORT_MAPPING);
 	check(w);
-	assert_ok(run_job(w, import_commit_step));
+	assert_ok(begin_and_run(w, IMPORT_COMMITTING, import_commit_step));
 	assert_int_equal(NUMBER(w, "estate WHERE house_count = 999"), 2);
 	assert_int_equal(NUMBER(w, "estate WHERE note = '有人改过' AND version = 3"), 1);
 }
@@ -318,7 +336,7 @@ IMPORT_TEST(an_exported_row_is_an_update_of_its_version)
 	char id[ID_SIZE];
 	upload(w, LIST);
 	check(w);
-	assert_ok(run_job(w, import_commit_step));
+	assert_ok(begin_and_run(w, IMPORT_COMMITTING, import_commit_step));
 	struct asked a = {SQL("SELECT id FROM estate WHERE name = '一苑'"
 			      " AND CAST($1 AS BIGINT) = $1"),
 			  w->import_id, 0};
@@ -328,7 +346,7 @@ IMPORT_TEST(an_exported_row_is_an_update_of_its_version)
 	upload(w, mem_format(w->cx->mem, EXPORTED "%s,1,一苑新名,3.0000,3.2000,元/㎡·月\n", id));
 	check(w);
 	assert_counts(w, 0, 1, 0, 0);
-	assert_ok(run_job(w, import_commit_step));
+	assert_ok(begin_and_run(w, IMPORT_COMMITTING, import_commit_step));
 	assert_int_equal(NUMBER(w, "estate WHERE name = '一苑新名' AND fee_low_e4 = 30000"
 				   " AND fee_high_e4 = 32000"),
 			 1);
@@ -338,4 +356,39 @@ IMPORT_TEST(an_exported_row_is_an_update_of_its_version)
 	assert_int_equal(NUMBER(w, "import_finding WHERE code = 'import.version_old'"
 				   " AND row_no = 2 AND column_no = 2"),
 			 NUMBER(w, "import_finding WHERE level = 1"));
+}
+
+IMPORT_TEST(an_import_is_taken_back_but_for_what_changed_since)
+{
+	upload(w, LIST);
+	check(w);
+	assert_ok(begin_and_run(w, IMPORT_COMMITTING, import_commit_step));
+	upload(w, HEAD "一苑,2.5元/平米/月,戊物业公司,丁置业公司,121户,2001,k1\n"
+		       "二苑,,,,999,,k2\n"
+		       "四苑,,,,,,k4\n");
+	check(w);
+	assert_counts(w, 1, 2, 0, 0);
+	assert_ok(begin_and_run(w, IMPORT_COMMITTING, import_commit_step));
+	assert_ok(store_write_now(w->store, w->cx, change_first, NULL));
+	assert_ok(begin_and_run(w, IMPORT_UNDOING, import_undo_step));
+	assert_ok(store_read(w->store, w->cx, load_import, w));
+	assert_int_equal(w->im.state, IMPORT_UNDONE);
+	/* 一苑 was changed since, and so uses its new company: both stay. */
+	assert_int_equal(w->im.n_left, 2);
+	assert_int_equal(NUMBER(w, "import_finding WHERE level = 4 AND zh LIKE '%一苑%'"), 1);
+	assert_int_equal(NUMBER(w, "import_finding WHERE level = 4 AND zh LIKE '%戊物业公司%'"), 1);
+	assert_int_equal(NUMBER(w, "estate WHERE name = '一苑' AND version = 3"
+				   " AND house_count = 121"),
+			 1);
+	assert_int_equal(NUMBER(w, "estate WHERE name = '二苑' AND version = 3"
+				   " AND house_count = 5389"),
+			 1);
+	assert_int_equal(NUMBER(w, "estate WHERE name = '四苑' AND deleted_at IS NOT NULL"), 1);
+	assert_int_equal(NUMBER(w, "reach r JOIN estate e ON e.home_id = r.thing_id"
+				   " WHERE r.kind = 1 AND e.name = '四苑'"),
+			 0);
+	assert_int_equal(NUMBER(w, "search_entry WHERE text LIKE '四苑%'"), 0);
+	assert_int_equal(NUMBER(w, "version WHERE reason = '撤销导入 list.csv'"), 2);
+	assert_int_equal(NUMBER(w, "audit WHERE action = 'import.undo'"), 1);
+	assert_int_equal(NUMBER(w, "stage_estate WHERE 1 = 1"), 0);
 }

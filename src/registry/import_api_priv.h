@@ -1,0 +1,44 @@
+/* Shared by the files of the imports' API; no other file includes it. */
+#ifndef LINLI_REGISTRY_IMPORT_API_PRIV_H
+#define LINLI_REGISTRY_IMPORT_API_PRIV_H
+
+#include "http/page.h"
+#include "registry/import_priv.h"
+
+/* A column of the file: how it is shown, and what is said of it by hand. */
+struct import_column_out {
+	const char *column, *header, *unit, *key;
+	int64_t confidence;
+	struct list candidates, samples;
+};
+extern const struct element import_column_element;
+
+/* An import as it is shown. */
+struct import_out {
+	struct import im;
+	int64_t needs_region, needs_estate, needs_check;
+	struct list sheets, columns, keys;
+};
+extern const struct field import_out_fields[];
+err import_show(struct ctx *cx, const struct import *im, struct import_out *out);
+
+/* A cell as it may be shown: what is personal is masked, and so is what looks it. `c` is NULL where
+ * the column is not imported. */
+const char *import_masked(mem *parent, const struct import_column *c, const char *header,
+			  const char *text);
+
+bool import_has_title(const struct import_title *titles, size_t n, const char *key);
+
+/* It waits for somebody to go on; a job that ended badly left its state behind, and may be begun
+ * again. */
+bool import_is_open(struct ctx *cx, const struct import *im);
+err import_refuse_state(struct ctx *cx);
+
+struct import_mapping {
+	int64_t sheet, header_row, region_id, estate_id;
+	struct list columns;
+};
+extern const struct field import_mapping_fields[];
+err import_mapping_put(struct ctx *cx, struct request *rq);
+
+#endif
