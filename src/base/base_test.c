@@ -319,19 +319,57 @@ static void check_json_text(struct ctx *cx, const char *text)
 	json_decref(back);
 }
 
-/* Texts are copied by words: whatever stands where, in a text of whatever length. */
+/* Texts are copied in steps: whatever stands where, in a text of whatever length. */
 TEST(json_texts_are_escaped_wherever_it_is_needed)
 {
 	struct ctx *cx = test_ctx();
-	for (size_t n = 1; n <= 20; n++)
+	for (size_t n = 1; n <= 34; n++)
 		for (size_t at = 0; at < n; at++)
 			for (int c = 1; c < 0x80; c++) {
-				char text[24] = "xxxxxxxxxxxxxxxxxxxx";
+				char text[40] = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
 				text[n] = '\0';
 				text[at] = (char)c;
 				check_json_text(cx, text);
 			}
 	check_json_text(cx, "鹭溪雅苑\x7f\"小区\"");
+}
+
+TEST(json_integers_are_whole)
+{
+	struct ctx *cx = test_ctx();
+	struct buf out = buf_on(cx->mem);
+	struct json j = json_on(&out);
+	static const int64_t all[] = {0, 9, 10, -1, 1000000, INT64_MAX, INT64_MIN};
+	json_open(&j, '[');
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		json_put_int(&j, all[i]);
+	json_close(&j, ']');
+	assert_string_equal(buf_text(&out),
+			    "[0,9,10,-1,1000000,9223372036854775807,-9223372036854775808]");
+}
+
+static const char *put_one(struct ctx *cx, const char *key)
+{
+	char room[2 * JSON_KEY_ROOM] = {0};
+	struct buf out = buf_on(cx->mem);
+	struct json j = json_on(&out);
+	snprintf(room, sizeof room, "\"%s\":", key);
+	json_open(&j, '{');
+	for (int i = 0; i < 2; i++) {
+		json_put_key(&j, room, strlen(key) + 3);
+		json_put_int(&j, i);
+	}
+	json_close(&j, '}');
+	return buf_text(&out);
+}
+
+TEST(json_keys_short_and_long)
+{
+	struct ctx *cx = test_ctx();
+	assert_string_equal(put_one(cx, "a"), "{\"a\":0,\"a\":1}");
+	assert_string_equal(put_one(cx, "a_key_of_some_thirty_bytes_and_more"),
+			    "{\"a_key_of_some_thirty_bytes_and_more\":0,"
+			    "\"a_key_of_some_thirty_bytes_and_more\":1}");
 }
 
 TEST(the_json_writer_agrees_with_jansson)

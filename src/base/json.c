@@ -37,18 +37,6 @@ void json_key(struct json *j, const char *key)
 	j->needs_comma = false;
 }
 
-void json_put_key(struct json *j, const char *quoted, size_t n)
-{
-	char *p = buf_room(j->out, n + 1);
-	if (!p)
-		return;
-	if (j->needs_comma)
-		*p++ = ',';
-	memcpy(p, quoted, n);
-	j->out->len += n + j->needs_comma;
-	j->needs_comma = false;
-}
-
 /* What a byte becomes inside a string: 0 itself, 'u' a \u00XX escape, else a backslash and that. */
 static const char escape_of[256] = {
 	[0] = 'u',  [1] = 'u',  [2] = 'u',  [3] = 'u',  [4] = 'u',   [5] = 'u',     [6] = 'u',
@@ -72,30 +60,47 @@ static char *escape(char *p, unsigned char c)
 	return p;
 }
 
-/* Whether none of eight bytes needs escaping (escape_of). In x - ones & ~x a byte's top bit is set
- * if that byte of x is 0, and above it perhaps by the borrow: then the slow way decides. */
-static bool are_plain(uint64_t w)
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+
+/* Whether none of sixteen bytes needs escaping (escape_of). */
+static bool are_plain(const char *p)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-	uint64_t quote = w ^ ones * '"', slash = w ^ ones * '\\', del = w ^ ones * 0x7f;
-	uint64_t found = ((w - ones * 0x20) & ~w) | ((quote - ones) & ~quote) |
-			 ((slash - ones) & ~slash) | ((del - ones) & ~del);
-	return !(found & tops);
+	bytes16 v;
+	uint64_t found[2];
+	memcpy(&v, p, sizeof v);
+	__auto_type odd = (v < 0x20) | (v == '"') | (v == '\\') | (v == 0x7f);
+	memcpy(found, &odd, sizeof found);
+	return !(found[0] | found[1]);
 }
 
-/* Copies up to where something needs escaping, eight bytes at a time; returns how many that were. Of
- * what is not shorter than a word the last word overlaps the one before. */
+/* Of 8 to 15 bytes the last eight overlap the first. */
+static size_t copy_short(char *to, const char *from, size_t n)
+{
+	enum { HALF = sizeof(bytes16) / 2 };
+	char both[2 * HALF];
+	memcpy(both, from, HALF);
+	memcpy(both + HALF, from + n - HALF, HALF);
+	if (!are_plain(both))
+		return 0;
+	memcpy(to, both, HALF);
+	memcpy(to + n - HALF, both + HALF, HALF);
+	return n;
+}
+
+/* Copies up to where something needs escaping, sixteen bytes at a time; returns how many that were.
+ * The last sixteen overlap those before. */
 static size_t copy_plain(char *to, const char *from, size_t n)
 {
-	size_t i = 0;
-	for (uint64_t w; n >= sizeof w && i < n; i += sizeof w) {
-		size_t at = i + sizeof w <= n ? i : n - sizeof w;
-		memcpy(&w, from + at, sizeof w);
-		if (!are_plain(w))
+	enum { STEP = sizeof(bytes16) };
+	if (n < STEP)
+		return n >= STEP / 2 ? copy_short(to, from, n) : 0;
+	for (size_t i = 0; i < n; i += STEP) {
+		size_t at = i + STEP <= n ? i : n - STEP;
+		if (!are_plain(from + at))
 			return at;
-		memcpy(to + at, &w, sizeof w);
+		memcpy(to + at, from + at, STEP);
 	}
-	return n >= sizeof(uint64_t) ? n : 0;
+	return n;
 }
 
 /* Room for `n` bytes of a value; the comma before it is there already. */
@@ -162,16 +167,22 @@ void json_put_raw(struct json *j, const char *json, size_t n)
 	value_end(j, p + n);
 }
 
+/* The digits are copied with what stands behind them, as a key is. */
 void json_put_int(struct json *j, int64_t v)
 {
-	char digits[24], *p = digits + sizeof digits;
+	enum { MOST = 20 };
+	char digits[2 * MOST] = {0}, *end = digits + MOST, *at = end;
 	uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
+	char *p = value_room(j, MOST);
+	if (!p)
+		return;
 	do
-		*--p = (char)('0' + u % 10);
+		*--at = (char)('0' + u % 10);
 	while (u /= 10);
 	if (v < 0)
-		*--p = '-';
-	json_put_raw(j, p, (size_t)(digits + sizeof digits - p));
+		*--at = '-';
+	memcpy(p, at, MOST);
+	value_end(j, p + (end - at));
 }
 
 void json_put_bool(struct json *j, bool v)

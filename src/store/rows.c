@@ -16,8 +16,10 @@ static struct row_column column_of(struct stmt *q, const struct field *f)
 	struct row_column c = {.field = f, .kind = kind_of(f)};
 	if (f->flags & (SECRET | INTERNAL))
 		return c;
-	c.key = mem_format(q, "\"%s\":", f->name);
-	c.key_len = strlen(c.key);
+	c.key_len = strlen(f->name) + 3;
+	char *key = mem_array(q, char, c.key_len + JSON_KEY_ROOM);
+	snprintf(key, c.key_len + 1, "\"%s\":", f->name);
+	c.key = key;
 	return c;
 }
 
@@ -43,15 +45,20 @@ static const struct row_column *columns_of(struct stmt *q, const struct field *t
 	return q->columns;
 }
 
+static void wrong_kind(struct stmt *q, const struct row_column *c, struct arg v)
+{
+	err e = fail_internal(q->cx, "column %s is %s, its field wants %s: %s", c->field->name,
+			      v.kind->name, c->kind->name, q->text);
+	(void)e; /* sticky */
+}
+
 /* The value of column `i`; NULL after a mistake too, which is then in cx. */
 static struct arg value_of(struct stmt *q, int i, const struct row_column *c)
 {
 	struct arg v = q->conn->store->driver.column(q, i);
 	if (v.kind == c->kind || v.kind == &arg_is_null)
 		return v;
-	err e = fail_internal(q->cx, "column %s is %s, its field wants %s: %s", c->field->name,
-			      v.kind->name, c->kind->name, q->text);
-	(void)e; /* sticky */
+	wrong_kind(q, c, v);
 	return none();
 }
 
@@ -122,9 +129,13 @@ static void put_text(struct stmt *q, const struct field *f, struct arg v, struct
 	}
 }
 
+static void put_code(const struct choice *c, struct json *j)
+{
+	json_put_plain(j, c->code, strlen(c->code));
+}
+
 static void put_value(struct stmt *q, const struct field *f, struct arg v, struct json *j)
 {
-	const char *code;
 	switch (f->type) {
 	case F_TEXT:
 	case F_DATE:
@@ -143,32 +154,35 @@ static void put_value(struct stmt *q, const struct field *f, struct arg v, struc
 		json_put_instant(j, v.i);
 		break;
 	case F_ENUM:
-		code = choice_of(f->of, v.i)->code;
-		json_put_plain(j, code, strlen(code));
+		put_code(choice_of(f->of, v.i), j);
 		break;
 	case F_LIST: /* has no column: fields_of() */
 		break;
 	}
 }
 
-static bool is_none(const struct field *f, struct arg v)
+static bool is_said(const struct field *f, struct arg v)
 {
-	return v.kind == &arg_is_null || (f->type == F_ENUM && !choice_of(f->of, v.i)) ||
-	       (f->type == F_ID && !v.i);
+	return f->type == F_ENUM ? choice_of(f->of, v.i) != NULL : f->type != F_ID || v.i;
+}
+
+static void put_member(struct stmt *q, const struct row_column *c, struct arg v, struct json *j)
+{
+	if (v.kind == c->kind && is_said(c->field, v)) {
+		json_put_key(j, c->key, c->key_len);
+		put_value(q, c->field, v, j);
+	} else if (v.kind != c->kind && v.kind != &arg_is_null) {
+		wrong_kind(q, c, v);
+	}
 }
 
 void sql_write_json(struct stmt *q, const struct field *table, struct json *j)
 {
 	const struct row_column *columns = q->has_row ? columns_of(q, table) : NULL;
 	json_open(j, '{');
-	for (int i = 0; columns && i < q->n_columns; i++) {
-		const struct row_column *c = &columns[i];
-		struct arg v = c->key ? value_of(q, i, c) : none();
-		if (is_none(c->field, v))
-			continue;
-		json_put_key(j, c->key, c->key_len);
-		put_value(q, c->field, v, j);
-	}
+	for (int i = 0; columns && i < q->n_columns; i++)
+		if (columns[i].key)
+			put_member(q, &columns[i], q->conn->store->driver.column(q, i), j);
 	json_close(j, '}');
 }
 
