@@ -13,6 +13,7 @@
 #include "place/person.h"
 #include "place/reach.h"
 #include "place/region.h"
+#include "registry/as_of.h"
 #include "registry/ownership.h"
 #include "registry/people.h"
 #include "registry/registry_api.h"
@@ -68,13 +69,20 @@ static const struct sort house_sorts[] = {
 	{0},
 };
 static const struct param house_query[] = {
-	{"building", F_ID, NULL}, {"kind", F_ENUM, &house_kinds}, {"use", F_ENUM, &house_uses},
-	{"q", F_TEXT, NULL},      {"removed", F_FLAG, NULL},      {0},
+	{"building", F_ID, NULL},
+	{"kind", F_ENUM, &house_kinds},
+	{"use", F_ENUM, &house_uses},
+	{"q", F_TEXT, NULL},
+	{"removed", F_FLAG, NULL},
+	AS_OF_PARAM,
+	{0},
 };
 
 static err house_list(struct ctx *cx, struct request *rq)
 {
 	struct page p;
+	if (is_as_of(rq))
+		return as_of_list(cx, rq, &house_entity);
 	int64_t total = NONE;
 	struct arg estate = i64(request_id(rq, "estate"));
 	struct arg building = id_or_none(request_param_id(rq, "building"));

@@ -1,5 +1,6 @@
 #include "registry/part_list.h"
 
+#include "registry/as_of.h"
 #include "registry/body.h"
 #include "registry/building.h"
 #include "registry/equipment.h"
@@ -166,6 +167,7 @@ const struct field staff_row_fields[] = {
 	"t.name, t.kind, t.floors, t.basement_floors, t.entrance_count, t.house_count," \
 	" t.lift_count, t.floor_dm2, t.completed_on, t.structure FROM building t"
 const struct listing building_listing = {
+	.entity = &building_entity,
 	.sorts = SORT("name", F_TEXT, "t.sort_key", BUILDING_COLUMNS, "t.name", "t.kind", NO_SUCH,
 		      NO_SUCH),
 	.count = COUNT(" FROM building t", "t.name", "t.kind", NO_SUCH, NO_SUCH),
@@ -174,6 +176,7 @@ const struct param building_query[] = {
 	{"q", F_TEXT, NULL},
 	{"kind", F_ENUM, &building_kinds},
 	{"removed", F_FLAG, NULL},
+	AS_OF_PARAM,
 	{0},
 };
 
@@ -183,16 +186,14 @@ const struct param building_query[] = {
 	"t.house_id, h.label AS house, t.person_id, p.name AS person, t.share_num," \
 	" t.share_den, t.is_representative, t.certificate, t.since, t.until" OWNERSHIP_FROM
 const struct listing ownership_listing = {
+	.entity = &ownership_entity,
 	.sorts = SORT("id", F_ID, "t.id", OWNERSHIP_COLUMNS, OWNERSHIP_TEXT, NO_SUCH, NO_SUCH,
 		      "t.house_id"),
 	.of_one = OF_HOUSE(OWNERSHIP_COLUMNS, OWNERSHIP_TEXT, NO_SUCH),
 	.count = COUNT(OWNERSHIP_FROM, OWNERSHIP_TEXT, NO_SUCH, NO_SUCH, "t.house_id"),
 };
 const struct param ownership_query[] = {
-	{"q", F_TEXT, NULL},
-	{"house", F_ID, NULL},
-	{"removed", F_FLAG, NULL},
-	{0},
+	{"q", F_TEXT, NULL}, {"house", F_ID, NULL}, {"removed", F_FLAG, NULL}, AS_OF_PARAM, {0},
 };
 
 #define OCCUPANCY_FROM " FROM occupancy t" HOUSE_OF PERSON_OF("person_id")
@@ -200,17 +201,16 @@ const struct param ownership_query[] = {
 	"t.house_id, h.label AS house, t.person_id, p.name AS person, t.kind," \
 	" t.relation, t.since, t.until" OCCUPANCY_FROM
 const struct listing occupancy_listing = {
+	.entity = &occupancy_entity,
 	.sorts = SORT("id", F_ID, "t.id", OCCUPANCY_COLUMNS, OWNERSHIP_TEXT, "t.kind", NO_SUCH,
 		      "t.house_id"),
 	.of_one = OF_HOUSE(OCCUPANCY_COLUMNS, OWNERSHIP_TEXT, "t.kind"),
 	.count = COUNT(OCCUPANCY_FROM, OWNERSHIP_TEXT, "t.kind", NO_SUCH, "t.house_id"),
 };
 const struct param occupancy_query[] = {
-	{"q", F_TEXT, NULL},
-	{"kind", F_ENUM, &occupancy_kinds},
-	{"house", F_ID, NULL},
-	{"removed", F_FLAG, NULL},
-	{0},
+	{"q", F_TEXT, NULL},   {"kind", F_ENUM, &occupancy_kinds},
+	{"house", F_ID, NULL}, {"removed", F_FLAG, NULL},
+	AS_OF_PARAM,           {0},
 };
 
 #define PARKING_FROM " FROM parking_space t" HOUSE_OF
@@ -219,6 +219,7 @@ const struct param occupancy_query[] = {
 	"t.name, t.kind, t.holding, t.area_dm2, t.house_id, h.label AS house," \
 	" t.has_charger, t.completed_on" PARKING_FROM
 const struct listing parking_space_listing = {
+	.entity = &parking_space_entity,
 	.sorts = SORT("name", F_TEXT, "t.sort_key", PARKING_COLUMNS, PARKING_TEXT, "t.kind",
 		      "t.holding", "t.house_id"),
 	.count = COUNT(PARKING_FROM, PARKING_TEXT, "t.kind", "t.holding", "t.house_id"),
@@ -229,6 +230,7 @@ const struct param parking_space_query[] = {
 	{"holding", F_ENUM, &parking_holdings},
 	{"house", F_ID, NULL},
 	{"removed", F_FLAG, NULL},
+	AS_OF_PARAM,
 	{0},
 };
 
@@ -242,17 +244,16 @@ const struct param parking_space_query[] = {
 	"t.plate, t.house_id, h.label AS house, t.space_id, s.name AS space," \
 	" t.kind, t.note" VEHICLE_FROM
 const struct listing vehicle_listing = {
+	.entity = &vehicle_entity,
 	.sorts = SORT("id", F_ID, "t.id", VEHICLE_COLUMNS, VEHICLE_TEXT, "t.kind", NO_SUCH,
 		      "t.house_id"),
 	.of_one = OF_HOUSE(VEHICLE_COLUMNS, VEHICLE_TEXT, "t.kind"),
 	.count = COUNT(VEHICLE_FROM, VEHICLE_TEXT, "t.kind", NO_SUCH, "t.house_id"),
 };
 const struct param vehicle_query[] = {
-	{"q", F_TEXT, NULL},
-	{"kind", F_ENUM, &vehicle_kinds},
-	{"house", F_ID, NULL},
-	{"removed", F_FLAG, NULL},
-	{0},
+	{"q", F_TEXT, NULL},   {"kind", F_ENUM, &vehicle_kinds},
+	{"house", F_ID, NULL}, {"removed", F_FLAG, NULL},
+	AS_OF_PARAM,           {0},
 };
 
 #define FACILITY_TEXT "t.name || ' ' || coalesce(t.number, '') || ' ' || coalesce(t.place, '')"
@@ -261,6 +262,7 @@ const struct param vehicle_query[] = {
 	" t.maintained_on, t.maintain_every_days, t.inspected_on, t.inspect_due_on," \
 	" t.state, t.operated_by FROM facility t"
 const struct listing facility_listing = {
+	.entity = &facility_entity,
 	.sorts = SORT("name", F_TEXT, "t.name", FACILITY_COLUMNS, FACILITY_TEXT, "t.kind",
 		      "t.state", NO_SUCH),
 	.count = COUNT(" FROM facility t", FACILITY_TEXT, "t.kind", "t.state", NO_SUCH),
@@ -270,6 +272,7 @@ const struct param facility_query[] = {
 	{"kind", F_ENUM, &facility_kinds},
 	{"state", F_ENUM, &facility_states},
 	{"removed", F_FLAG, NULL},
+	AS_OF_PARAM,
 	{0},
 };
 
@@ -277,6 +280,7 @@ const struct param facility_query[] = {
 	"t.kind, t.name, t.since, t.until, t.filed_on, t.filing_number, t.state," \
 	" t.has_party_branch FROM committee t"
 const struct listing committee_listing = {
+	.entity = &committee_entity,
 	.sorts = SORT("since", F_DATE, "t.since", COMMITTEE_COLUMNS, "t.name", "t.kind", "t.state",
 		      NO_SUCH),
 	.count = COUNT(" FROM committee t", "t.name", "t.kind", "t.state", NO_SUCH),
@@ -286,6 +290,7 @@ const struct param committee_query[] = {
 	{"kind", F_ENUM, &committee_kinds},
 	{"state", F_ENUM, &committee_states},
 	{"removed", F_FLAG, NULL},
+	AS_OF_PARAM,
 	{0},
 };
 
@@ -294,6 +299,7 @@ const struct param committee_query[] = {
 							  "t.home_id AND c.id = t.committee_id"
 #define MEMBER_TEXT "coalesce(p.name, '')"
 const struct listing committee_member_listing = {
+	.entity = &committee_member_entity,
 	.sorts = SORT("id", F_ID, "t.id",
 		      "t.committee_id, c.name AS committee, t.person_id, p.name AS person, t.duty,"
 		      " t.is_party_member, t.is_cross_appointed, t.trained_on, t.since,"
@@ -306,12 +312,14 @@ const struct param committee_member_query[] = {
 	{"duty", F_ENUM, &committee_duties},
 	{"committee", F_ID, NULL},
 	{"removed", F_FLAG, NULL},
+	AS_OF_PARAM,
 	{0},
 };
 
 #define PARTY_FROM " FROM party_organisation t" PERSON_OF("secretary_id")
 #define PARTY_TEXT "t.name || ' ' || coalesce(p.name, '')"
 const struct listing party_organisation_listing = {
+	.entity = &party_organisation_entity,
 	.sorts = SORT("since", F_DATE, "t.since",
 		      "t.name, t.form, t.secretary_id, p.name AS secretary,"
 		      " t.is_secretary_of_community, t.member_count, t.until" PARTY_FROM,
@@ -322,12 +330,14 @@ const struct param party_organisation_query[] = {
 	{"q", F_TEXT, NULL},
 	{"form", F_ENUM, &party_forms},
 	{"removed", F_FLAG, NULL},
+	AS_OF_PARAM,
 	{0},
 };
 
 #define STAFF_FROM " FROM staff t LEFT JOIN organisation o ON o.home_id = t.organisation_id"
 #define STAFF_TEXT "t.name || ' ' || coalesce(t.title, '') || ' ' || coalesce(t.work_phone, '')"
 const struct listing staff_listing = {
+	.entity = &staff_entity,
 	.sorts = SORT("name", F_TEXT, "t.name",
 		      "t.kind, t.person_id, t.organisation_id, o.name AS organisation, t.title,"
 		      " t.work_phone, t.is_full_time, t.since, t.until" STAFF_FROM,
@@ -338,6 +348,7 @@ const struct param staff_query[] = {
 	{"q", F_TEXT, NULL},
 	{"kind", F_ENUM, &staff_kinds},
 	{"removed", F_FLAG, NULL},
+	AS_OF_PARAM,
 	{0},
 };
 
@@ -374,6 +385,8 @@ static struct filters filters_of(struct ctx *cx, const struct request *rq)
 err part_list(struct ctx *cx, struct request *rq)
 {
 	const struct listing *l = rq->route->of;
+	if (is_as_of(rq))
+		return as_of_list(cx, rq, l->entity);
 	struct filters f = filters_of(cx, rq);
 	struct page p;
 	int64_t total = NONE;

@@ -1,5 +1,6 @@
 /* The lists of an estate's parts. A route names its listing in `of`, and its filters in `query`:
- * q (a part of a text), removed, up to two choices in the order of the listing, and one id.
+ * q (a part of a text), removed, up to two choices in the order of the listing, one id, and the day
+ * as_of which it is shown (as_of.h).
  *
  *     {"GET", "/estates/{estate}/vehicles", …, part_list, .out = vehicle_row_fields,
  *      .of = &vehicle_listing, .query = vehicle_query, .flags = ROUTE_LIST}
@@ -9,9 +10,11 @@
 #ifndef LINLI_REGISTRY_PART_LIST_H
 #define LINLI_REGISTRY_PART_LIST_H
 
+#include "audit/record.h"
 #include "http/page.h"
 
 struct listing {
+	const struct entity *entity; /* for ?as_of= */
 	struct sort sorts[2];
 	struct sort of_one[2]; /* for the id alone, which has an index; empty: as the others */
 	struct query count;
