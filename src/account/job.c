@@ -151,11 +151,17 @@ static const struct sort job_sorts[] = {
 static err job_list(struct ctx *cx, struct request *rq)
 {
 	struct page p;
+	int64_t total = NONE;
 	err e = page_read(cx, rq, job_sorts, &p);
 	if (e)
 		return e;
+	if (p.wants_total)
+		total = sql_int(cx, 0,
+				"SELECT count(*) FROM (SELECT 1 FROM job WHERE account_id = $1"
+				" LIMIT " PAGE_COUNT ") x",
+				i64(cx->account_id));
 	return reply_page(cx, rq, &p,
-			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), i64(cx->account_id)), NONE);
+			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), i64(cx->account_id)), total);
 }
 
 static err job_get(struct ctx *cx, struct request *rq)
@@ -175,9 +181,9 @@ static err job_cancel(struct ctx *cx, struct request *rq)
 		return fail(cx, ERR_CONFLICT,
 			    T("job.over", "任务已经结束", "The job has ended already"));
 	if ((e = job_stop(cx, j.id)) || (e = audit_act(cx, &(struct act){.action = "job.cancel",
-						  .home_id = j.home_id,
-						  .kind = "job",
-						  .subject_id = j.id})))
+									 .home_id = j.home_id,
+									 .kind = "job",
+									 .subject_id = j.id})))
 		return e;
 	return reply_nothing(cx, rq);
 }

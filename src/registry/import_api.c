@@ -194,18 +194,25 @@ static const struct sort import_sorts[] = {
 static err import_list(struct ctx *cx, struct request *rq)
 {
 	struct page p;
+	struct arg account = i64(cx->account_id), post = i64(cx->post_id),
+		   given_up = i64(IMPORT_GIVEN_UP);
+	int64_t total = NONE;
 	err e = page_read(cx, rq, import_sorts, &p);
 	if (e)
 		return e;
+	if (p.wants_total)
+		total = sql_int(cx, 0,
+				"SELECT count(*) FROM (SELECT 1 FROM import WHERE account_id = $1"
+				" AND post_id = $2 AND state <> $3 LIMIT " PAGE_COUNT ") x",
+				account, post, given_up);
 	return reply_page(cx, rq, &p,
-			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), i64(cx->account_id),
-				  i64(cx->post_id), i64(IMPORT_GIVEN_UP)),
-			  NONE);
+			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), account, post, given_up),
+			  total);
 }
 
 struct finding_row {
 	int64_t id, level, row;
-	const char *sheet, *column, *header, *code, *zh, *en;
+	const char *sheet, *column, *header, *value, *code, *zh, *en;
 };
 static const struct field finding_fields[] = {
 	{"id", F_ID, 0, AT(finding_row, id), L("标识", "Id")},
@@ -214,6 +221,7 @@ static const struct field finding_fields[] = {
 	{"sheet", F_TEXT, 0, AT(finding_row, sheet), L("工作表", "Sheet")},
 	{"column", F_TEXT, 0, AT(finding_row, column), L("列", "Column")},
 	{"header", F_TEXT, 0, AT(finding_row, header), L("标题", "Header")},
+	{"value", F_TEXT, 0, AT(finding_row, value), L("原值", "What it says"), 0, 2000},
 	{"code", F_TEXT, 0, AT(finding_row, code), L("代码", "Code")},
 	{"zh", F_TEXT, 0, AT(finding_row, zh), L("说明", "What is wrong, in Chinese"), 0, 2000},
 	{"en", F_TEXT, 0, AT(finding_row, en), L("英文说明", "What is wrong, in English"), 0, 2000},
@@ -230,20 +238,36 @@ static const struct sort finding_sorts[] = {
 	{0},
 };
 
+struct finding_look {
+	struct import_look cells;
+	const char *sheet;
+};
+
+static const char *value_of(struct import_look *l, int64_t row_no, int64_t column_no)
+{
+	const struct row *row = row_no && column_no ? import_look_row(l, row_no) : NULL;
+	for (size_t i = 0; row && i < l->n_titles; i++)
+		if (l->titles[i].column_no == column_no)
+			return import_look_cell(l, row, &l->titles[i]);
+	return NULL;
+}
+
 /* Where it is, as a spreadsheet program shows it: sheet, row, column letters. */
 static void write_finding(void *arg, struct stmt *q, struct json *j)
 {
+	struct finding_look *l = arg;
 	char column[CELL_REF_SIZE];
-	int64_t column_no = col_i64(q, 3);
+	int64_t row_no = col_i64(q, 0), column_no = col_i64(q, 3);
 	cell_ref((int)column_no, 0, column);
 	fields_write(j, finding_fields,
 		     &(struct finding_row){
-			     .row = col_i64(q, 0),
+			     .row = row_no,
 			     .id = col_i64(q, 1),
 			     .level = col_i64(q, 2),
-			     .sheet = arg,
+			     .sheet = l->sheet,
 			     .column = column_no ? column : NULL,
 			     .header = col_str(q, 4),
+			     .value = value_of(&l->cells, row_no, column_no),
 			     .code = col_str(q, 5),
 			     .zh = col_str(q, 6),
 			     .en = col_str(q, 7),
@@ -254,17 +278,19 @@ static void write_finding(void *arg, struct stmt *q, struct json *j)
 static err error_list(struct ctx *cx, struct request *rq)
 {
 	struct page p;
-	err e = page_read(cx, rq, finding_sorts, &p);
-	if (e)
-		return e;
+	struct finding_look look;
 	struct arg id = i64(request_id(rq, "import")), level = i64(request_param_int(rq, "level"));
 	int64_t total = NONE;
+	err e = page_read(cx, rq, finding_sorts, &p);
+	if (e || (e = import_look_open(cx, id.i, &look.cells)))
+		return e;
+	look.sheet = mem_str(cx->mem, sql_text(cx, NULL,
+					       "SELECT s.name FROM import i JOIN import_sheet s"
+					       " ON s.home_id = i.home_id AND s.import_id = i.id"
+					       " AND s.sheet = i.sheet WHERE i.id = $1",
+					       id));
 	p.write = write_finding;
-	p.write_arg = mem_str(cx->mem, sql_text(cx, NULL,
-						"SELECT s.name FROM import i JOIN import_sheet s"
-						" ON s.home_id = i.home_id AND s.import_id = i.id"
-						" AND s.sheet = i.sheet WHERE i.id = $1",
-						id));
+	p.write_arg = &look;
 	if (p.wants_total)
 		total = sql_int(cx, 0,
 				"SELECT count(*) FROM (SELECT 1 FROM import_finding"
@@ -287,8 +313,8 @@ const struct route import_routes[] = {
 	{"POST", "/imports/{import}/check", MAY_IMPORT, SCOPE_IMPORT, check_post,
 	 .out = job_out_fields, .summary = "Check every row: begins a job"},
 	{"GET", "/imports/{import}/errors", MAY_IMPORT, SCOPE_IMPORT, error_list,
-	 .out = finding_fields, .summary = "What was found in checking", .flags = ROUTE_LIST,
-	 .query = finding_query},
+	 .out = finding_fields, .summary = "What was found in checking",
+	 .flags = ROUTE_LIST | ROUTE_SLOW, .query = finding_query},
 	{"POST", "/imports/{import}/commit", MAY_IMPORT, SCOPE_IMPORT, commit_post,
 	 .out = job_out_fields, .summary = "Make it part of the register: begins a job"},
 	{"POST", "/imports/{import}/undo", MAY_IMPORT, SCOPE_IMPORT, undo_post,

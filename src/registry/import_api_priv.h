@@ -27,6 +27,24 @@ err import_show(struct ctx *cx, const struct import *im, struct import_out *out)
 const char *import_masked(mem *parent, const struct import_column *c, const char *header,
 			  const char *text);
 
+/* Cells of an import, by row: the piece that was opened last is kept, as rows of a page stand near
+ * each other. */
+struct import_look {
+	struct ctx *cx;
+	struct import im;
+	const struct import_column *columns;
+	struct import_title *titles;
+	size_t n_titles;
+	struct row *rows;
+	size_t n_rows;
+};
+err import_look_open(struct ctx *cx, int64_t import_id, struct import_look *ret);
+/* NULL: there is no such row (any more). */
+const struct row *import_look_row(struct import_look *l, int64_t row_no);
+/* What stands in a column of it, as it may be shown. */
+const char *import_look_cell(const struct import_look *l, const struct row *row,
+			     const struct import_title *title);
+
 bool import_has_title(const struct import_title *titles, size_t n, const char *key);
 
 /* It waits for somebody to go on; a job that ended badly left its state behind, and may be begun

@@ -34,66 +34,71 @@ static const struct sort row_sorts[] = {
 	{0},
 };
 
-/* Rows of a page stand near each other: the piece that was opened last is kept. */
-struct looking {
-	struct ctx *cx;
-	struct import im;
-	const struct import_column *columns;
-	struct import_title *titles;
-	size_t n_titles;
-	struct row *rows;
-	size_t n_rows;
-};
-
-static const struct row *row_at(struct looking *l, int64_t number)
+err import_look_open(struct ctx *cx, int64_t import_id, struct import_look *ret)
 {
-	size_t i = 0;
-	if (!l->n_rows || l->rows[0].number > number || l->rows[l->n_rows - 1].number < number)
-		if (import_rows_at(l->cx, &l->im, number, &l->rows, &l->n_rows))
-			return NULL;
-	while (i < l->n_rows && l->rows[i].number < number)
-		i++;
-	return i < l->n_rows && l->rows[i].number == number ? &l->rows[i] : NULL;
+	*ret = (struct import_look){.cx = cx};
+	err e = import_load(cx, import_id, &ret->im);
+	if (e)
+		return e;
+	ret->columns = import_columns(cx->mem, import_kind_find(ret->im.kind));
+	return import_load_titles(cx, &ret->im, &ret->titles, &ret->n_titles);
 }
 
-static struct list cells_of(const struct looking *l, const struct row *row)
+const struct row *import_look_row(struct import_look *l, int64_t row_no)
+{
+	size_t i = 0;
+	if (!l->n_rows || l->rows[0].number > row_no || l->rows[l->n_rows - 1].number < row_no) {
+		err e = import_rows_at(l->cx, &l->im, row_no, &l->rows, &l->n_rows);
+		if (e == ERR_NOT_FOUND)
+			ctx_forgive(l->cx);
+		if (e)
+			l->n_rows = 0;
+	}
+	while (i < l->n_rows && l->rows[i].number < row_no)
+		i++;
+	return i < l->n_rows && l->rows[i].number == row_no ? &l->rows[i] : NULL;
+}
+
+const char *import_look_cell(const struct import_look *l, const struct row *row,
+			     const struct import_title *t)
+{
+	const char *text = row_cell(row, (int)t->column_no)->text;
+	const struct import_column *c = t->key ? import_column_find(l->columns, t->key) : NULL;
+	return *text ? import_masked(l->cx->mem, c, t->header, text) : NULL;
+}
+
+static struct list cells_of(const struct import_look *l, const struct row *row)
 {
 	mem *m = l->cx->mem;
 	struct cell_out *out = mem_array(m, struct cell_out, l->n_titles + 1);
 	size_t n = 0;
 	for (size_t i = 0; row && i < l->n_titles; i++) {
-		const struct import_title *t = &l->titles[i];
-		const char *text = row_cell(row, (int)t->column_no)->text;
-		const struct import_column *c =
-			t->key ? import_column_find(l->columns, t->key) : NULL;
+		const char *text = import_look_cell(l, row, &l->titles[i]);
 		char *ref = mem_array(m, char, CELL_REF_SIZE);
-		if (!*text)
-			continue;
-		cell_ref((int)t->column_no, 0, ref);
-		out[n++] = (struct cell_out){ref, import_masked(m, c, t->header, text)};
+		cell_ref((int)l->titles[i].column_no, 0, ref);
+		if (text)
+			out[n++] = (struct cell_out){ref, text};
 	}
 	return (struct list){out, n};
 }
 
 static void write_row(void *arg, struct stmt *q, struct json *j)
 {
-	struct looking *l = arg;
+	struct import_look *l = arg;
 	struct row_out out = {col_i64(q, 0), col_i64(q, 2), {0}};
-	out.cells = cells_of(l, row_at(l, out.row_no));
+	out.cells = cells_of(l, import_look_row(l, out.row_no));
 	fields_write(j, row_fields, &out, false);
 }
 
 static err row_list(struct ctx *cx, struct request *rq)
 {
 	struct page p;
-	struct looking l = {.cx = cx};
+	struct import_look l;
 	int64_t total = NONE;
 	struct arg outcome = i64(request_param_int(rq, "outcome"));
 	err e = page_read(cx, rq, row_sorts, &p);
-	if (e || (e = import_load(cx, request_id(rq, "import"), &l.im)) ||
-	    (e = import_load_titles(cx, &l.im, &l.titles, &l.n_titles)))
+	if (e || (e = import_look_open(cx, request_id(rq, "import"), &l)))
 		return e;
-	l.columns = import_columns(cx->mem, import_kind_find(l.im.kind));
 	p.write = write_row;
 	p.write_arg = &l;
 	if (p.wants_total)

@@ -4421,6 +4421,7 @@ export interface components {
             sheet?: string;
             column?: string;
             header?: string;
+            value?: string;
             code?: string;
             zh?: string;
             en?: string;
@@ -6748,6 +6749,7 @@ export interface operations {
                 use?: "lived_in" | "let" | "vacant" | "unsold";
                 q?: string;
                 removed?: boolean;
+                as_of?: string;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -7207,6 +7209,7 @@ export interface operations {
                 q?: string;
                 kind?: "multi_storey" | "mid_rise" | "high_rise" | "villa" | "commercial" | "ancillary";
                 removed?: boolean;
+                as_of?: string;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -7502,6 +7505,7 @@ export interface operations {
                 q?: string;
                 house?: string;
                 removed?: boolean;
+                as_of?: string;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -7798,6 +7802,7 @@ export interface operations {
                 kind?: "member" | "tenant" | "other";
                 house?: string;
                 removed?: boolean;
+                as_of?: string;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -8095,6 +8100,7 @@ export interface operations {
                 holding?: "owned" | "let" | "common" | "unsold" | "civil_defence";
                 house?: string;
                 removed?: boolean;
+                as_of?: string;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -8391,6 +8397,7 @@ export interface operations {
                 kind?: "car" | "ev" | "motorcycle" | "e_bike" | "other";
                 house?: string;
                 removed?: boolean;
+                as_of?: string;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -8687,6 +8694,7 @@ export interface operations {
                 kind?: "lift" | "fire" | "gate" | "camera" | "power" | "emergency_power" | "water" | "secondary_water" | "gas" | "heat" | "telecom" | "drainage" | "septic" | "lighting" | "charger" | "recreation" | "barrier_free" | "waste" | "other";
                 state?: "working" | "faulty" | "stopped" | "scrapped";
                 removed?: boolean;
+                as_of?: string;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -8983,6 +8991,7 @@ export interface operations {
                 kind?: "owners" | "management" | "neighbourhood";
                 state?: "preparing" | "in_office" | "expired" | "dissolved";
                 removed?: boolean;
+                as_of?: string;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -9279,6 +9288,7 @@ export interface operations {
                 duty?: "chair" | "vice_chair" | "member" | "alternate";
                 committee?: string;
                 removed?: boolean;
+                as_of?: string;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -9574,6 +9584,7 @@ export interface operations {
                 q?: string;
                 form?: "alone" | "joint" | "trade" | "group";
                 removed?: boolean;
+                as_of?: string;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -9869,6 +9880,7 @@ export interface operations {
                 q?: string;
                 kind?: "specialist" | "town_office" | "appointed" | "grid_worker" | "project_manager" | "guard" | "mediator" | "party_instructor" | "volunteer" | "other";
                 removed?: boolean;
+                as_of?: string;
                 sort?: string;
                 size?: number;
                 after?: string;

@@ -8,6 +8,7 @@ const ImportsErrors = {
   sheet: {"label":["工作表","Sheet"],"kind":"text","max":200},
   column: {"label":["列","Column"],"kind":"text","max":200},
   header: {"label":["标题","Header"],"kind":"text","max":200},
+  value: {"label":["原值","What it says"],"kind":"text","max":2000},
   code: {"label":["代码","Code"],"kind":"text","max":200},
   zh: {"label":["说明","What is wrong, in Chinese"],"kind":"text","max":2000},
   en: {"label":["英文说明","What is wrong, in English"],"kind":"text","max":2000},
