@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './e2e/run.ts';
 
+// --test lets a test read the messages that a phone would be sent.
 // LINLI: the program under test, with the web in it; CHROMIUM: the browser, where it is not found.
 const program = process.env.LINLI ?? '../b/linli';
 const browsers = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
@@ -33,7 +34,7 @@ export default defineConfig({
   webServer: process.env.BASE_URL
     ? undefined
     : {
-        command: `exec "${program}" serve --listen ${new URL(run.base).host} --data "${join(run.folder, 'data')}" --demo`,
+        command: `exec "${program}" serve --listen ${new URL(run.base).host} --data "${join(run.folder, 'data')}" --demo --test`,
         url: `${run.base}/readyz`,
         timeout: 60_000,
         stderr: 'pipe',

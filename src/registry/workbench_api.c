@@ -24,9 +24,9 @@ enum matter {
 	MATTER_INSPECTION_PAST,
 	MATTER_INSPECTION_SOON,
 	MATTER_ESTATE_UNPLACED,
-	MATTER_ESTATE_UNSERVED,
 	MATTER_ESTATE,
 	MATTER_HOUSE,
+	MATTER_ESTATE_UNSERVED,
 	MATTER__MAX
 };
 static const struct choice matter_values[] = {
@@ -40,9 +40,9 @@ static const struct choice matter_values[] = {
 	{"inspection_past", "有设施检验已到期的小区", "Estates with an inspection overdue"},
 	{"inspection_soon", "有设施检验即将到期的小区", "Estates with an inspection due soon"},
 	{"estate_unplaced", "待划归的小区", "Estates to be placed"},
-	{"estate_unserved", "无物业服务的小区", "Estates without service"},
 	{"estate", "住宅小区", "Estates"},
 	{"house", "户数", "Houses"},
+	{"estate_unserved", "无物业服务的小区", "Estates without service"},
 };
 static const struct choices matters = CHOICES("matter", matter_values);
 _Static_assert(sizeof matter_values / sizeof *matter_values == MATTER__MAX - 1, "a name for each");
@@ -198,9 +198,9 @@ static const struct {
 	[MATTER_INSPECTION_PAST] = {GROUP_DUE, MAY_READ_ESTATE, inspections_past},
 	[MATTER_INSPECTION_SOON] = {GROUP_DUE, MAY_READ_ESTATE, inspections_soon},
 	[MATTER_ESTATE_UNPLACED] = {GROUP_DUE, MAY_WRITE_ESTATE, estates_unplaced},
-	[MATTER_ESTATE_UNSERVED] = {GROUP_REGISTER, MAY_READ_ESTATE, estates_unserved},
 	[MATTER_ESTATE] = {GROUP_REGISTER, MAY_READ_ESTATE, estates},
 	[MATTER_HOUSE] = {GROUP_REGISTER, MAY_READ_ESTATE, houses},
+	[MATTER_ESTATE_UNSERVED] = {GROUP_REGISTER, MAY_READ_ESTATE, estates_unserved},
 };
 _Static_assert(sizeof table / sizeof *table == MATTER__MAX, "a row for each");
 

@@ -11,9 +11,11 @@ export const DISTRICT = 'xihu.fangguan';
 export const TOWN = 'cuiyuan.wuye';
 /** The security administrator: sees no estate. */
 export const SECURITY = 'secadmin';
+/** Decides who is bound to the houses of 翠苑一区社区. */
+export const COMMUNITY = 'cuiyuan1.shequ';
 export const OWNER = 'xihu.yezhu';
 
-export const SHARED = [DISTRICT, TOWN, SECURITY, OWNER];
+export const SHARED = [DISTRICT, TOWN, COMMUNITY, SECURITY, OWNER];
 
 /** Where the signed-in state of an account is kept between tests. */
 export const statePath = (account: string): string => join(run.folder, `${account}.json`);

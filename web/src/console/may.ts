@@ -6,6 +6,7 @@ export const MAY = {
   deleteEstate: 'delete_estate',
   readHouse: 'read_house',
   revealPerson: 'reveal_person',
+  confirmBinding: 'confirm_binding',
   import: 'import',
   export: 'export',
 } as const;

@@ -6,7 +6,10 @@ export const MENU: MenuItem[] = [
   {
     title: 'menu.registry',
     icon: Files,
-    children: [{ title: 'menu.estates', route: 'estates' }],
+    children: [
+      { title: 'menu.estates', route: 'estates' },
+      { title: 'menu.bindings', route: 'bindings' },
+    ],
   },
   {
     title: 'menu.system',

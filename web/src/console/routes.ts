@@ -1,5 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router';
 import type { Key } from './t.ts';
+import { bindingRoutes } from './pages/bindings/routes.ts';
 import { estateRoutes } from './pages/estates/routes.ts';
 import { importRoutes } from './pages/imports/routes.ts';
 
@@ -34,7 +35,7 @@ export const routes: RouteRecordRaw[] = [
     path: '/',
     name: 'workbench',
     meta: { title: 'page.workbench' },
-    component: () => import('./pages/Workbench.vue'),
+    component: () => import('./pages/workbench/Workbench.vue'),
   },
   {
     path: '/account',
@@ -43,6 +44,7 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./pages/account/Account.vue'),
   },
   ...estateRoutes,
+  ...bindingRoutes,
   ...importRoutes,
   {
     path: '/tasks',

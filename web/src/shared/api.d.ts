@@ -4271,7 +4271,7 @@ export interface components {
         };
         Workbench: {
             /** @enum {string} */
-            matter?: "binding_asked" | "import_open" | "job_failed" | "message_stuck" | "account_invited" | "contract_past" | "contract_soon" | "inspection_past" | "inspection_soon" | "estate_unplaced" | "estate_unserved" | "estate" | "house";
+            matter?: "binding_asked" | "import_open" | "job_failed" | "message_stuck" | "account_invited" | "contract_past" | "contract_soon" | "inspection_past" | "inspection_soon" | "estate_unplaced" | "estate" | "house" | "estate_unserved";
             /** @enum {string} */
             group?: "todo" | "due" | "register";
             /** Format: int64 */

@@ -1,4 +1,4 @@
-import { type Field, titleOf } from '../../../shared/fields.ts';
+import { type Field, type Pair, titleOf } from '../../../shared/fields.ts';
 import { getEstates as fields } from '../../../shared/labels/estates.ts';
 import { type EstateRow, listEstates } from '../../api/estates.ts';
 import type { ListDefinition } from '../../use/list.ts';
@@ -8,6 +8,14 @@ const column = (name: keyof EstateRow & keyof typeof fields, more: { isSortable?
   field: fields[name] as Field,
   ...more,
 });
+
+const due = (label: Pair): Field => ({
+  label,
+  kind: 'choice',
+  choices: { past: ['已到期', 'Past due'], soon: ['即将到期', 'Due soon'] },
+});
+const CONTRACT: Pair = ['物业合同', 'Service contract'];
+const INSPECTION: Pair = ['设施检验', 'Inspections'];
 
 export const estateList: ListDefinition<EstateRow> = {
   name: 'estates',
@@ -31,6 +39,8 @@ export const estateList: ListDefinition<EstateRow> = {
     { name: 'q', label: ['关键词', 'Keyword'], kind: 'text' },
     { name: 'kind', label: fields.kind.label, kind: 'choice', field: fields.kind },
     { name: 'service_mode', label: fields.service_mode.label, kind: 'choice', field: fields.service_mode },
+    { name: 'contract', label: CONTRACT, kind: 'choice', field: due(CONTRACT) },
+    { name: 'inspection', label: INSPECTION, kind: 'choice', field: due(INSPECTION) },
     { name: 'unplaced', label: ['待划归', 'To be placed'], kind: 'flag' },
     { name: 'removed', label: ['已删除', 'Deleted'], kind: 'flag' },
   ],
