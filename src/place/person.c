@@ -155,6 +155,25 @@ const struct entity person_entity = {
 		      " SELECT $1, " VALUE_PARAMETERS " WHERE $1 = $2"),
 	.update = SQL("UPDATE person SET (" VALUES_OF_PERSON ") = (" VALUE_PARAMETERS ")"
 		      " WHERE person_id = $1 AND person_id = $2 AND version = $3 - 1"),
+	.stage = SQL("stage_person(home_id, id, " VALUES_OF_PERSON ", import_id)"),
+	.staged = SQL("SELECT home_id, id, " VALUES_OF_PERSON " FROM stage_person"
+		      " WHERE import_id = $1 AND id > $2 ORDER BY id LIMIT $3"),
+	.unstage = SQL("DELETE FROM stage_person WHERE import_id = $1 AND id > $2 AND id <= $3"),
+	.unstage_some = SQL("DELETE FROM stage_person WHERE import_id = $1 AND id <="
+			    " (SELECT max(id) FROM (SELECT id FROM stage_person"
+			    " WHERE import_id = $1 ORDER BY id LIMIT 2000) x)"),
+	.stage_stale = SQL("SELECT s.id, s.home_id FROM stage_person s WHERE s.import_id = $1"
+			   " AND s.version > 1 AND NOT EXISTS (SELECT 1 FROM person t"
+			   " WHERE t.person_id = s.id AND t.version = s.version - 1)"
+			   " ORDER BY s.id LIMIT 100"),
+	.stage_new = SQL("INSERT INTO person (person_id, " VALUES_OF_PERSON ") SELECT id,"
+			 " " VALUES_OF_PERSON " FROM stage_person WHERE import_id = $1"
+			 " AND version = 1"),
+	.stage_changed = SQL("UPDATE person SET (" VALUES_OF_PERSON ") ="
+			     " (SELECT " VALUES_OF_PERSON " FROM stage_person s"
+			     " WHERE s.import_id = $1 AND s.id = person.person_id)"
+			     " WHERE person_id IN (SELECT id FROM stage_person"
+			     " WHERE import_id = $1 AND version > 1)"),
 };
 
 err person_load(struct ctx *cx, int64_t id, struct person *ret)

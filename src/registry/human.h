@@ -100,6 +100,9 @@ struct human_owner {
 enum human human_owners(mem *parent, const char *s, struct human_owner **ret, size_t *ret_n,
 			struct human_fault *fault);
 
+/* "50%", "1/2", "0.5", "全部", "1": a share, shortened. */
+enum human human_share(const char *s, struct human_owner *ret, struct human_fault *fault);
+
 /* Several phones in a cell, each as phone_normalise() keeps it (place/identifier.h). */
 enum human human_phones(mem *parent, const char *s, const char ***ret, size_t *ret_n,
 			struct human_fault *fault);
@@ -113,6 +116,10 @@ struct human_house { /* without leading zeros; what was not written is "" */
 /* "3幢2单元1201室", "3-2-1201", "3号楼1201", "03栋-01单元-0501", "A座1201", "三幢东单元301", "1201".
  * Two numbers are building and house. */
 enum human human_house(const char *s, struct human_house *ret, struct human_fault *fault);
+
+/* One part of an address in the form in which two spellings are the same text: "03幢" is "3", "2单元"
+ * is "2", "1201室" is "1201", "a座" is "A"; what is no number, as it stands without blanks. */
+char *human_house_part(mem *parent, const char *s);
 
 /* "3-2-1201", "3-1201", "2单元1201", "1201": the form in which two spellings of one house, and no two
  * houses, are the same text. */

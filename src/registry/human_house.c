@@ -196,6 +196,21 @@ enum human human_house(const char *s, struct human_house *ret, struct human_faul
 	return HUMAN_VALUE;
 }
 
+char *human_house_part(mem *parent, const char *s)
+{
+	struct plain p;
+	struct part part;
+	struct human_fault fault;
+	if (plain_open(&p, s, &fault) == HUMAN_WRONG)
+		return mem_str(parent, s);
+	plain_numerals(&p);
+	if (take_part(&p, &part) && plain_is_at_end(&p))
+		return mem_str(parent, part.value);
+	for (char *c = p.text; *c; c++)
+		*c = (char)toupper((unsigned char)*c);
+	return mem_str(parent, p.text);
+}
+
 char *human_house_normal(mem *parent, const struct human_house *h)
 {
 	if (!*h->building && *h->entrance) /* two bare numbers would be building and house */

@@ -272,6 +272,28 @@ enum human human_owners(mem *parent, const char *s, struct human_owner **ret, si
 	return HUMAN_VALUE;
 }
 
+enum human human_share(const char *s, struct human_owner *ret, struct human_fault *fault)
+{
+	static const char *const wholes[] = {"全部", "单独所有", "单独", "独有", "100", "1", NULL};
+	struct plain p;
+	struct share share = {1, 1};
+	enum human h = plain_open(&p, s, fault);
+	if (h != HUMAN_VALUE)
+		return h;
+	(void)(plain_take(&p, "各") || plain_take(&p, "占"));
+	const char *at = p.at;
+	for (const char *const *w = wholes; *w; w++)
+		if (!strcmp(at, *w))
+			at += strlen(at);
+	if (*at && (!take_share(&at, &share) || *at))
+		return human_wrong(fault, s,
+				   T("human.share", "看不懂份额“{1}”，请写成 50% 或 1/2",
+				     "The share “{1}” cannot be read; write 50% or 1/2"));
+	ret->num = share.num;
+	ret->den = share.den;
+	return HUMAN_VALUE;
+}
+
 /* ─── phones ─── */
 
 struct phones {

@@ -8,7 +8,7 @@
 #include "place/reach.h"
 #include "place/region.h"
 #include "registry/estate.h"
-#include "registry/import_priv.h"
+#include "registry/import_part_priv.h"
 
 /* ─── cells ─── */
 
@@ -406,18 +406,20 @@ static const struct query estate_taken = SQL("SELECT s.name" STAGED(
 
 #define STANDS_IN(table) \
 	"EXISTS (SELECT 1 FROM " table " p WHERE p.home_id = s.id AND p.deleted_at IS NULL)"
-static const struct query estate_in_use =
-	SQL("SELECT s.id, s.home_id" STAGED("estate") " AND s.deleted_at IS NOT NULL AND "
-						      "(" STANDS_IN("building") " OR " STANDS_IN("h"
-												 "o"
-												 "u"
-												 "s"
-												 "e") " OR " STANDS_IN("parking_space") " OR " STANDS_IN(
-							      "facility") " OR " STANDS_IN("committ"
-											   "ee") " "
-												 "O"
-												 "R"
-												 " " STANDS_IN("staff") ")");
+static const struct query estate_in_use = SQL("SELECT s.id, s.home_id" STAGED(
+	"estate") " AND s.deleted_at IS NOT NULL AND "
+		  "(" STANDS_IN("building") " OR " STANDS_IN(
+			  "h"
+			  "o"
+			  "u"
+			  "s"
+			  "e") " OR " STANDS_IN("parking_space") " OR " STANDS_IN("facility") " OR"
+											      " " STANDS_IN("committ"
+													    "ee") " "
+														  "O"
+														  "R"
+														  " " STANDS_IN(
+															  "staff") ")");
 
 static const struct query after_organisations[] = {
 	REMOVE("organisation", "2", "4"),
@@ -460,19 +462,16 @@ static const struct import_target estate_target = {
 static const struct import_target *const targets[] = {&import_organisation_target, &estate_target,
 						      NULL};
 
-const struct import_kind import_kinds[] = {
-	{
-		.name = "estates",
-		.zh = "小区",
-		.en = "Estates",
-		.may = MAY_WRITE_ESTATE,
-		.entity = &estate_entity,
-		.extra = extra,
-		.aliases = aliases,
-		.left_out = " built_year ",
-		.needs_region = true,
-		.targets = targets,
-		.row = estate_row,
-	},
-	{0},
+const struct import_kind import_estate_kind = {
+	.name = "estates",
+	.zh = "小区",
+	.en = "Estates",
+	.may = MAY_WRITE_ESTATE,
+	.entity = &estate_entity,
+	.extra = extra,
+	.aliases = aliases,
+	.left_out = " built_year ",
+	.needs_region = true,
+	.targets = targets,
+	.row = estate_row,
 };

@@ -3,27 +3,31 @@
 #include <string.h>
 
 #include "base/decimal.h"
-#include "registry/import_priv.h"
+#include "registry/import_part_priv.h"
+
+static const struct import_kind *const kinds[] = {
+	&import_estate_kind,   &import_roll_kind,    &import_building_kind,
+	&import_house_kind,    &import_parking_kind, &import_vehicle_kind,
+	&import_facility_kind, &import_staff_kind,   &import_committee_kind,
+	&import_member_kind,   &import_party_kind,   &import_organisation_kind,
+};
+enum { N_KINDS = sizeof kinds / sizeof *kinds };
 
 const struct import_kind *import_kind_find(const char *name)
 {
-	for (const struct import_kind *k = import_kinds; k->name; k++)
-		if (!strcmp(k->name, name))
-			return k;
+	for (size_t i = 0; i < N_KINDS; i++)
+		if (!strcmp(kinds[i]->name, name))
+			return kinds[i];
 	return NULL;
 }
 
 const struct import_kind *import_kind_at(size_t i)
 {
-	for (const struct import_kind *k = import_kinds; k->name; k++)
-		if (!i--)
-			return k;
-	return NULL;
+	return i < N_KINDS ? kinds[i] : NULL;
 }
 
-static bool is_left_out(const struct import_kind *k, const char *name)
+static bool is_among(const char *at, const char *name)
 {
-	const char *at = k->left_out;
 	size_t n = strlen(name);
 	while (at && (at = strstr(at, name))) {
 		if (at[-1] == ' ' && at[n] == ' ')
@@ -36,7 +40,7 @@ static bool is_left_out(const struct import_kind *k, const char *name)
 static bool is_column(const struct import_kind *k, const struct field *f)
 {
 	return f->type != F_LIST && f->type != F_ID &&
-	       !(f->flags & (READ_ONLY | INTERNAL | SECRET)) && !is_left_out(k, f->name);
+	       !(f->flags & (READ_ONLY | INTERNAL | SECRET)) && !is_among(k->left_out, f->name);
 }
 
 static const struct import_column row_columns[] = {
@@ -72,7 +76,9 @@ const struct import_column *import_columns(mem *parent, const struct import_kind
 							  .en = f->en,
 							  .parse = import_parse_field,
 							  .field = f,
-							  .is_required = f->flags & REQUIRED};
+							  .is_required =
+								  (f->flags & REQUIRED) &&
+								  !is_among(k->optional, f->name)};
 	append(out, n, k->extra);
 	return out;
 }

@@ -127,13 +127,12 @@ struct import_kind {
 	const struct import_alias *aliases;
 	const struct import_hint *hints;            /* NULL: none */
 	const char *left_out;                       /* fields that are no columns: " a b " */
+	const char *optional;                       /* required ones that a file may leave out */
 	bool needs_region, needs_estate;            /* to be checked at all */
 	const struct import_target *const *targets; /* in the order of the commit; NULL ends */
 	void (*row)(struct import_row *row);        /* from parsed cells to staged objects */
 	const void *of;                             /* for `row` */
 };
-extern const struct import_kind import_kinds[];
-
 const struct import_kind *import_kind_find(const char *name); /* NULL: none */
 const struct import_kind *import_kind_at(size_t i);           /* NULL: past the last */
 /* Its columns, fields and extra ones, ended by a NULL key. */

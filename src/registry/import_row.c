@@ -131,7 +131,7 @@ static void parse_int(struct import_row *row, const struct import_column *c, con
 	bool is_area = c->field->unit && !strcmp(c->field->unit, "㎡");
 	if (is_area)
 		put_amount(row, c, human_area(text, &a, &fault), &a, &fault);
-	else if (c->field->places)
+	else if (c->field->places || c->field->min < 0)
 		parse_decimal(row, c, text);
 	else
 		put_amount(row, c, human_count(text, &a, &fault), &a, &fault);
