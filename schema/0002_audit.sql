@@ -23,7 +23,7 @@ CREATE TABLE audit (
 CREATE INDEX audit_unsealed ON audit (id) WHERE block IS NULL;
 CREATE INDEX audit_in_block ON audit (block, id);
 CREATE INDEX audit_account ON audit (account_id, id);
-CREATE INDEX audit_subject ON audit (home_id, kind, subject_id, id);
+CREATE INDEX audit_subject ON audit (subject_id, id);
 CREATE INDEX audit_time ON audit (id);
 
 -- class: reference

@@ -315,7 +315,7 @@ CREATE INDEX staff_person ON staff (person_id);
 -- from the middle of a name finds it too.
 CREATE TABLE search_entry (
   home_id INTEGER NOT NULL,       -- the estate, or the thing's own id
-  kind TEXT NOT NULL,             -- 'estate', 'organisation', 'staff'
+  kind TEXT NOT NULL,             -- 'estate', 'organisation', 'staff', 'region'
   id INTEGER NOT NULL,            -- the thing
   text TEXT NOT NULL,             -- names, number, address: lower case, without blanks, one a line
   initials TEXT NOT NULL,         -- pinyin initials of the names, one reading a line

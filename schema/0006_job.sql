@@ -22,6 +22,7 @@ CREATE TABLE job (
 ) STRICT;
 CREATE INDEX job_account ON job (account_id, id);
 CREATE INDEX job_open ON job (state, id);
+CREATE INDEX job_kind ON job (kind, id);
 
 -- class: reference
 -- Who does what only one process may do at a time. Renewed every few seconds; free when it has run

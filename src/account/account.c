@@ -22,19 +22,7 @@ static const struct choice state_values[] = {
 const struct choices account_states = CHOICES("account_state", state_values);
 
 const struct field account_fields[] = {
-	{"id", F_ID, READ_ONLY, AT(account, id), L("标识", "Id")},
-	{"version", F_INT, READ_ONLY, AT(account, version), L("版本", "Version")},
-	{"login", F_TEXT, READ_ONLY, AT(account, login), L("账号", "Account")},
-	{"name", F_TEXT, 0, AT(account, name), L("姓名", "Name"), 1, 60},
-	{"state", F_ENUM, READ_ONLY, AT(account, state), L("状态", "State"), .of = &account_states},
-	{"has_totp", F_FLAG, READ_ONLY, AT(account, has_totp), L("动态口令", "Second factor")},
-	{"failures", F_INT, READ_ONLY, AT(account, failures), L("连续失败次数", "Failures")},
-	{"locked_until", F_INSTANT, READ_ONLY, AT(account, locked_until),
-	 L("锁定至", "Locked until")},
-	{"password_at", F_INSTANT, READ_ONLY, AT(account, password_at),
-	 L("口令设置时间", "Password set at")},
-	{"last_sign_in_at", F_INSTANT, READ_ONLY, AT(account, last_sign_in_at),
-	 L("上次登录", "Last sign-in")},
+	ACCOUNT_FIELDS(account, ),
 	{0},
 };
 

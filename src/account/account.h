@@ -18,6 +18,31 @@ struct account {
 };
 extern const struct field account_fields[]; /* what an administrator sees */
 
+/* Its rows, also for a struct that holds an account as `row`. */
+#define ACCOUNT_FIELDS(type, row)                                                           \
+	{"id", F_ID, READ_ONLY, AT(type, row id), L("标识", "Id")},                         \
+		{"version", F_INT, READ_ONLY, AT(type, row version), L("版本", "Version")}, \
+		{"login", F_TEXT, READ_ONLY, AT(type, row login), L("账号", "Account")},    \
+		{"name", F_TEXT, 0, AT(type, row name), L("姓名", "Name"), 1, 60},          \
+		{"state",                                                                   \
+		 F_ENUM,                                                                    \
+		 READ_ONLY,                                                                 \
+		 AT(type, row state),                                                       \
+		 L("状态", "State"),                                                        \
+		 .of = &account_states},                                                    \
+		{"has_totp", F_FLAG, READ_ONLY, AT(type, row has_totp),                     \
+		 L("两步验证", "Second factor")},                                           \
+		{"failures", F_INT, READ_ONLY, AT(type, row failures),                      \
+		 L("连续失败次数", "Failures")},                                            \
+		{"locked_until", F_INSTANT, READ_ONLY, AT(type, row locked_until),          \
+		 L("锁定至", "Locked until")},                                              \
+		{"password_at", F_INSTANT, READ_ONLY, AT(type, row password_at),            \
+		 L("口令设置时间", "Password set at")},                                     \
+	{                                                                                   \
+		"last_sign_in_at", F_INSTANT, READ_ONLY, AT(type, row last_sign_in_at),     \
+			L("上次登录", "Last sign-in")                                       \
+	}
+
 /* The login that is meant by what was typed: in lower case; a mobile number becomes its keyed hash,
  * under which residents' accounts are kept. */
 const char *account_login_of(struct ctx *cx, const char *typed);
@@ -58,6 +83,6 @@ err session_show(struct ctx *cx, struct request *rq);
 extern const struct field session_fields[];
 
 extern const struct route session_routes[], self_routes[], account_routes[], token_routes[],
-	kept_routes[], place_routes[];
+	kept_routes[], place_routes[], directory_routes[];
 
 #endif

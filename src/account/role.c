@@ -22,7 +22,8 @@ static const struct choice may_values[] = {
 	{"live_here", "住户事项", "Resident's own houses"},
 	{"read_account", "查看账号", "Read accounts"},
 	{"write_account", "维护账号", "Change accounts"},
-	{"grant_post", "授予岗位与令牌", "Grant posts and tokens"},
+	{"grant_post", "授予岗位与令牌、重置两步验证",
+	 "Grant posts and tokens, drop second factors"},
 	{"read_audit", "查看审计", "Read the audit"},
 	{"write_setting", "修改系统设置", "Change settings"},
 	{"read_outbox", "查看消息发送", "Read outgoing messages"},
@@ -87,7 +88,7 @@ static const struct {
 	[ROLE_SECURITY_ADMIN] = {OF_INSTALLATION, SELF | BIT(MAY_READ_PLACE) |
 							  BIT(MAY_READ_ACCOUNT) |
 							  BIT(MAY_GRANT_POST)},
-	[ROLE_AUDIT_ADMIN] = {OF_INSTALLATION, SELF | BIT(MAY_READ_AUDIT)},
+	[ROLE_AUDIT_ADMIN] = {OF_INSTALLATION, SELF | BIT(MAY_READ_AUDIT) | BIT(MAY_EXPORT)},
 	[ROLE_LEADER] = {OF_REGION, READ_ALL | BIT(MAY_EXPORT)},
 	[ROLE_HOUSING_OFFICER] = {OF_REGION, GOVERN},
 	[ROLE_DEPARTMENT_OFFICER] = {OF_REGION, READ_ALL | BIT(MAY_EXPORT)},

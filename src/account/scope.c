@@ -9,6 +9,7 @@ static const struct choice scope_values[] = {
 	{"region", "辖区", "Region"},
 	{"organisation", "单位", "Organisation"},
 	{"removed_estate", "已删除的小区", "Removed estate"},
+	{"removed_organisation", "已删除的单位", "Removed organisation"},
 	{"house", "本人房屋", "Own house"},
 	{"owned_house", "本人产权房屋", "House owned"},
 	{"import", "本人导入", "Own import"},

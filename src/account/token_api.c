@@ -37,12 +37,14 @@ static const struct field token_in_fields[] = {
 
 struct token_row {
 	int64_t id, account_id, post_id, made_at, seen_at, revoked_at;
-	const char *name, *permissions, *ends_on, *token;
+	const char *name, *permissions, *ends_on, *token, *account, *post;
 };
 static const struct field token_fields[] = {
 	{"id", F_ID, 0, AT(token_row, id), L("标识", "Id")},
-	{"account_id", F_ID, 0, AT(token_row, account_id), L("负责账号", "Account")},
-	{"post_id", F_ID, 0, AT(token_row, post_id), L("岗位", "Post")},
+	{"account_id", F_ID, 0, AT(token_row, account_id), L("账号标识", "Account id")},
+	{"account", F_TEXT, 0, AT(token_row, account), L("负责账号", "Account")},
+	{"post_id", F_ID, 0, AT(token_row, post_id), L("岗位标识", "Post id")},
+	{"post", F_TEXT, 0, AT(token_row, post), L("岗位", "Post")},
 	{"name", F_TEXT, 0, AT(token_row, name), L("用途", "What for")},
 	{"permissions", F_TEXT, 0, AT(token_row, permissions), L("权限", "Permissions"), 1, 2000},
 	{"made_at", F_INSTANT, 0, AT(token_row, made_at), L("创建时间", "Made at")},
@@ -58,9 +60,10 @@ static err token_list(struct ctx *cx, struct request *rq)
 	struct token_row *rows = NULL;
 	size_t n = 0;
 	struct stmt *q =
-		sql(cx,
-		    "SELECT id, account_id, post_id, name, permissions, made_at, ends_on, seen_at,"
-		    " revoked_at FROM machine_token ORDER BY id DESC LIMIT 500");
+		sql(cx, "SELECT t.id, t.account_id, a.login AS account, t.post_id, p.title AS post,"
+			" t.name, t.permissions, t.made_at, t.ends_on, t.seen_at, t.revoked_at"
+			" FROM machine_token t JOIN account a ON a.id = t.account_id"
+			" JOIN post p ON p.id = t.post_id ORDER BY t.id DESC LIMIT 500");
 	while (sql_next(q)) {
 		rows = mem_grow(cx->mem, rows, n + 1);
 		rows[n].token = NULL;

@@ -17,7 +17,7 @@ static const struct field change_fields[] = {
 	{"after", F_TEXT, 0, AT(change, after), L("修改后", "After")},
 	{0},
 };
-static const struct element change_element = {sizeof(struct change), change_fields};
+const struct element change_element = {sizeof(struct change), change_fields};
 
 struct version_row {
 	int64_t version, at;
@@ -59,6 +59,27 @@ static err read_version(struct ctx *cx, const struct entity *e, const char *body
 	json_t *object;
 	err r = json_load_text(cx, body, strlen(body), &object);
 	return r ? r : fields_read(cx, e->fields, object, obj, READ_STORED);
+}
+
+err record_changes(struct ctx *cx, const struct entity *e, struct record key, struct list *ret)
+{
+	void *old = mem_zeroed(cx->mem, e->size, 1, e->kind), *new = NULL;
+	err r = OK;
+	fields_clear(e->fields, old);
+	struct stmt *q =
+		sql(cx,
+		    "SELECT version, body FROM version WHERE home_id = $1 AND kind = $2"
+		    " AND id = $3 AND version >= $4 - 1 AND version <= $4 ORDER BY version",
+		    i64(key.home_id), str(e->kind), i64(key.id), i64(key.version));
+	while (!r && sql_next(q)) {
+		bool is_new = col_i64(q, 0) == key.version;
+		if (is_new)
+			new = mem_zeroed(cx->mem, e->size, 1, e->kind);
+		r = read_version(cx, e, col_str(q, 1), is_new ? new : old);
+	}
+	err end = sql_end(q);
+	*ret = new && !r ? changes_between(cx, e, old, new) : (struct list){0};
+	return r ? r : end;
 }
 
 err record_versions(struct ctx *cx, struct request *rq)

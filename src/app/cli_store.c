@@ -80,7 +80,7 @@ static err init(struct ctx *cx, struct app *app, struct cli *c)
 	err e = store_write_now(app->store, cx, init_work, &links);
 	for (int i = 0; i < N_ADMINS && !e; i++)
 		if (links.token[i])
-			printf("%s\t/console/welcome/%s\n", admins[i].login, links.token[i]);
+			printf("%s\t/console/invitations/%s\n", admins[i].login, links.token[i]);
 		else
 			printf("%s\tis active already\n", admins[i].login);
 	return e;

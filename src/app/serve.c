@@ -12,6 +12,7 @@
 #include "app/job_runner.h"
 #include "app/pool.h"
 #include "app/web.h"
+#include "base/date.h"
 #include "base/log.h"
 
 enum {
@@ -109,6 +110,7 @@ struct helpers {
 /* The demo first: who finds the server ready finds its accounts too. */
 static err start(struct ctx *cx, struct app *app, struct helpers *h)
 {
+	app->started_at = clock_now();
 	err e = app_open(cx, cx->mem, app);
 	if (e || (e = app_router(cx, cx->mem, app->options->is_test, &app->router)))
 		return e;

@@ -15,7 +15,8 @@
 
 struct setting_row {
 	const char *key, *label, *value, *otherwise;
-	int64_t is_number, min, max;
+	int64_t is_number, min, max, changed_at;
+	const char *changed_by;
 };
 static const struct field setting_fields[] = {
 	{"key", F_TEXT, 0, AT(setting_row, key), L("键", "Key")},
@@ -25,6 +26,8 @@ static const struct field setting_fields[] = {
 	{"is_number", F_FLAG, 0, AT(setting_row, is_number), L("数字", "A number")},
 	{"min", F_INT, 0, AT(setting_row, min), L("最小", "Least")},
 	{"max", F_INT, 0, AT(setting_row, max), L("最大", "Most")},
+	{"changed_at", F_INSTANT, 0, AT(setting_row, changed_at), L("修改时间", "Changed at")},
+	{"changed_by", F_TEXT, 0, AT(setting_row, changed_by), L("修改人", "Changed by")},
 	{0},
 };
 
@@ -44,7 +47,23 @@ static struct setting_row row_of(struct ctx *cx, const struct setting *t)
 		.is_number = t->type == F_INT,
 		.min = t->min,
 		.max = t->max,
+		.changed_at = NONE,
 	};
+}
+
+/* Who changed which, and when. */
+static err add_changes(struct ctx *cx, struct setting_row *rows)
+{
+	struct stmt *q = sql(cx, "SELECT s.key, s.at, a.name FROM setting s"
+				 " LEFT JOIN account a ON a.id = s.account_id");
+	while (sql_next(q)) {
+		const struct setting *t = setting_named(col_peek(q, 0));
+		if (!t)
+			continue; /* of a later version of the program */
+		rows[t - settings_table].changed_at = col_i64(q, 1);
+		rows[t - settings_table].changed_by = col_str(q, 2);
+	}
+	return sql_end(q);
 }
 
 static err setting_list(struct ctx *cx, struct request *rq)
@@ -52,7 +71,8 @@ static err setting_list(struct ctx *cx, struct request *rq)
 	struct setting_row *rows = mem_array(cx->mem, struct setting_row, SETTING__MAX);
 	for (int i = 0; i < SETTING__MAX; i++)
 		rows[i] = row_of(cx, &settings_table[i]);
-	return reply_list(cx, rq, rows, sizeof *rows, SETTING__MAX);
+	err e = add_changes(cx, rows);
+	return e ? e : reply_list(cx, rq, rows, sizeof *rows, SETTING__MAX);
 }
 
 struct setting_in {

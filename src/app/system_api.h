@@ -4,6 +4,6 @@
 
 #include "http/route.h"
 
-extern const struct route system_routes[], event_routes[];
+extern const struct route system_routes[], event_routes[], state_routes[];
 
 #endif

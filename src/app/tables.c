@@ -1,6 +1,7 @@
 #include "app/tables.h"
 
 #include "account/account.h"
+#include "app/audit_api.h"
 #include "app/export.h"
 #include "app/import_file.h"
 #include "app/setting_api.h"
@@ -23,6 +24,7 @@ const struct route_mount app_mounts[] = {
 	{"/api/v1", self_routes},
 	{"/api/v1", account_routes},
 	{"/api/v1", token_routes},
+	{"/api/v1", audit_routes},
 	{"/api/v1", kept_routes},
 	{"/api/v1", job_routes},
 	{"/api/v1", place_routes},
@@ -47,6 +49,7 @@ const struct route_mount app_mounts[] = {
 	{"/api/v1", event_routes},
 	{"/api/v1", export_routes},
 	{"/api/v1", setting_routes},
+	{"/api/v1", state_routes},
 	{"/api/public", public_routes},
 	{"/api/public", binding_public_routes},
 	{"/api/public", site_routes},
@@ -76,6 +79,7 @@ const struct entity *const app_entities[] = {
 
 const struct job_kind *const app_job_kinds[] = {
 	export_jobs,
+	audit_jobs,
 	import_jobs,
 	NULL,
 };

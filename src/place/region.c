@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "place/reach.h"
+#include "place/search.h"
 
 static const struct choice level_values[] = {
 	{"province", "省级", "Province"}, {"city", "市级", "City"},
@@ -136,14 +137,28 @@ static err move_branch(struct ctx *cx, const struct region *r)
 		i64(r->rec.id), i64(r->parent_id), str(today), str(STILL));
 }
 
+static err keep_search(struct ctx *cx, const struct region *r)
+{
+	return search_keep(cx, &(struct search_thing){
+				       .home_id = r->rec.id,
+				       .kind = SEARCH_REGION,
+				       .id = r->rec.id,
+				       .texts = {r->rec.deleted_at == NONE ? r->name : NULL,
+						 r->full_name, r->division_code},
+			       });
+}
+
 static err saved(struct ctx *cx, const void *old, const void *new)
 {
 	const struct region *before = old, *after = new;
+	err e = keep_search(cx, after);
+	if (e)
+		return e;
 	if (!before)
 		return insert_closure(cx, after, after->since ? after->since : ALWAYS);
 	if (before->parent_id == after->parent_id)
 		return OK;
-	err e = move_branch(cx, after);
+	e = move_branch(cx, after);
 	return e ? e : reach_move_region(cx, after->rec.id);
 }
 

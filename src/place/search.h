@@ -8,6 +8,7 @@
 #define SEARCH_ESTATE       "estate"
 #define SEARCH_ORGANISATION "organisation"
 #define SEARCH_STAFF        "staff"
+#define SEARCH_REGION       "region"
 
 enum { SEARCH_TEXTS = 4 };
 

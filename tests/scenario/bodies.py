@@ -149,6 +149,15 @@ def removed_estate(maker, place, _actor=None):
     return {"estate": estate}
 
 
+def removed_organisation(maker, place, _actor=None):
+    made = maker.ask(place, "town_officer", "POST", "/api/v1/organisations",
+                     {"kind": "other", "name": f"待恢复 {next(maker.count)}",
+                      "region_id": place["region"]})
+    maker.stage.delete(place["people"]["town_officer"].session,
+                       f"/api/v1/organisations/{made['id']}")
+    return {"organisation": made["id"]}
+
+
 def removed_part(maker, place, collection, name):
     made = maker.make(collection, place)
     path = fill(f"{collection}/{made['id']}", place)
@@ -234,13 +243,34 @@ def account_with_post(maker, place, _actor=None):
     return {**account, "post": post["id"]}
 
 
+def account_with_totp(maker, place, _actor=None):
+    """Somebody who has set up a second factor."""
+    made = maker.make("/api/v1/accounts", place)
+    session = people.accept(maker.stage.connection, made["link"])
+    secret = maker.stage.ask(session, "POST", "/api/v1/account/totp")["secret"]
+    maker.stage.ask(session, "PUT", "/api/v1/account/totp",
+                    {"secret": secret, "code": names.totp(secret, maker.stage.now_ms())})
+    return {"account": made["id"]}
+
+
+def latest_act(maker, _place, actor):
+    items = maker.stage.ask(actor.session, "GET", "/api/v1/audit?sort=-id&size=1")["items"]
+    return {"act": items[0]["id"]}
+
+
+def export_list(_maker, _place, actor):
+    """A list that the actor may read."""
+    is_auditor = actor.name == "admin:audit"
+    return {"list": "/api/v1/audit" if is_auditor else "/api/v1/estates", "format": "csv"}
+
+
 def new_region(maker, place, _actor=None):
     return {"region": maker.make("/api/v1/regions", place)["id"]}
 
 
 def export_job(maker, place, actor):
     made = maker.stage.ask(actor.session, "POST", "/api/v1/exports",
-                           {"list": "/api/v1/estates", "format": "csv"})
+                           export_list(maker, place, actor))
     maker.stage.wait_for_job(actor.session, made["job_id"])
     return {"job": made["job_id"]}
 
@@ -267,7 +297,11 @@ PATHS = {
     "DELETE /api/v1/me/bindings/{binding}": own_binding,
     "DELETE /api/v1/sessions/{session}": own_session,
     "PATCH /api/v1/accounts/{account}": accepted_account,
+    "GET /api/v1/accounts/{account}": new_account,
     "POST /api/v1/accounts/{account}/invitation": new_account,
+    "DELETE /api/v1/accounts/{account}/totp": account_with_totp,
+    "GET /api/v1/audit/{act}": latest_act,
+    "POST /api/v1/organisations/{organisation}/restore": removed_organisation,
     "POST /api/v1/accounts/{account}/posts": new_account,
     "DELETE /api/v1/accounts/{account}/posts/{post}": account_with_post,
     "PATCH /api/v1/regions/{region}": new_region,
@@ -282,9 +316,10 @@ for noun, name in [("buildings", "building"), ("houses", "house"), ("ownerships"
         lambda m, p, a, noun=noun, name=name: removed_part(m, p, f"{E}/{noun}", name))
 
 # Even a request that is to be refused needs its thing in this state.
-ALWAYS = (removed_estate,)
+ALWAYS = (removed_estate, removed_organisation)
 
 BODIES = {
+    "POST /api/v1/exports": export_list,
     f"POST {E}/houses/{{house}}/split":
         lambda m, p, a: {"parts": [{"name": f"拆{next(m.count)}", "area_dm2": 100} for _ in "ab"]},
     f"POST {E}/people/{{person}}/merge": lambda m, p, a: {"into_id": known_person(m, p)["person"]},

@@ -35,13 +35,14 @@ REACH = {
 }
 ADMINS = {"system_admin": "admin:system", "security_admin": "admin:security",
           "audit_admin": "admin:audit"}
-PLACED = ("estate", "removed_estate", "region", "organisation", "house", "owned_house")
+PLACED = ("estate", "removed_estate", "region", "organisation", "removed_organisation", "house", "owned_house")
 
 # Answers other than success that show, too, that a request was allowed, each with the reason.
 ANSWERS = {
     "PUT /api/v1/account/password": (422, "the password that is sent was used before"),
     "GET /api/v1/jobs/{job}": (404, "nobody's job: jobs.scn asks for one's own"),
     "DELETE /api/v1/jobs/{job}": (404, "nobody's job"),
+    "GET /api/v1/outbox/{message}": (403, "what a message says is shown in a demo alone"),
     "PATCH /api/v1/me/person": (412, "an owner's version changes as others write"),
 }
 # Public routes that need more than a request: the scenarios ask them.

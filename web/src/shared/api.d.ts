@@ -298,6 +298,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the audit is sealed, and when that was last verified */
+        get: operations["getAuditChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/chain/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Recompute the chain: begins a job */
+        post: operations["postAuditChainVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One act, and what it changed */
+        get: operations["getAuditByAct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbox": {
         parameters: {
             query?: never;
@@ -2270,6 +2321,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** State of the installation */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a message says: in a demo alone */
+        get: operations["getOutboxByMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/estates": {
         parameters: {
             query?: never;
@@ -2514,8 +2599,22 @@ export interface components {
             readonly last_sign_in_at?: string;
         };
         Accounts2: {
-            id: string;
-            login?: string;
+            readonly id: string;
+            /** Format: int64 */
+            readonly version: number;
+            readonly login?: string;
+            name?: string;
+            /** @enum {string} */
+            readonly state?: "invited" | "active" | "closed";
+            readonly has_totp?: boolean;
+            /** Format: int64 */
+            readonly failures?: number;
+            /** Format: date-time */
+            readonly locked_until?: string;
+            /** Format: date-time */
+            readonly password_at?: string;
+            /** Format: date-time */
+            readonly last_sign_in_at?: string;
             link?: string;
         };
         Accounts3Input: {
@@ -2601,6 +2700,8 @@ export interface components {
             at?: string;
             account_id?: string;
             account?: string;
+            name?: string;
+            post?: string;
             action?: string;
             is_refused?: boolean;
             home_id?: string;
@@ -2610,6 +2711,51 @@ export interface components {
             reason?: string;
             /** Format: int64 */
             block?: number;
+        };
+        AuditChain: {
+            /** Format: int64 */
+            blocks?: number;
+            /** Format: date-time */
+            sealed_at?: string;
+            /** Format: int64 */
+            unsealed?: number;
+            chain?: string;
+            job_id?: string;
+            /** @enum {string} */
+            job_state?: "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** Format: date-time */
+            verified_at?: string;
+            result?: string;
+        };
+        AuditChainVerification: {
+            job_id?: string;
+        };
+        Audit2: {
+            id: string;
+            /** Format: date-time */
+            at?: string;
+            account_id?: string;
+            account?: string;
+            name?: string;
+            post?: string;
+            action?: string;
+            is_refused?: boolean;
+            home_id?: string;
+            kind?: string;
+            subject_id?: string;
+            detail?: string;
+            reason?: string;
+            /** Format: int64 */
+            block?: number;
+            subject?: string;
+            request_id?: string;
+            changes: components["schemas"]["Audit2Changes"][];
+        };
+        Audit2Changes: {
+            field?: string;
+            label?: string;
+            before?: string;
+            after?: string;
         };
         Outbox: {
             id: string;
@@ -2727,13 +2873,7 @@ export interface components {
             account?: string;
             post?: string;
             reason?: string;
-            changes: components["schemas"]["RegionsVersionsChanges"][];
-        };
-        RegionsVersionsChanges: {
-            field?: string;
-            label?: string;
-            before?: string;
-            after?: string;
+            changes: components["schemas"]["Audit2Changes"][];
         };
         Organisations: {
             id: string;
@@ -4489,9 +4629,51 @@ export interface components {
             min?: number;
             /** Format: int64 */
             max?: number;
+            /** Format: date-time */
+            changed_at?: string;
+            changed_by?: string;
         };
         Settings2Input: {
             value?: string | null;
+        };
+        System: {
+            version: string;
+            database?: string;
+            is_demo?: boolean;
+            /** Format: date-time */
+            started_at?: string;
+            /** Format: int64 */
+            sessions?: number;
+            /** Format: int64 */
+            connections?: number;
+            /** Format: int64 */
+            requests?: number;
+            /** Format: int64 */
+            writes?: number;
+            /** Format: int64 */
+            writes_waiting?: number;
+            /** Format: int64 */
+            jobs_waiting?: number;
+            /** Format: int64 */
+            jobs_running?: number;
+            /** Format: int64 */
+            jobs_failed?: number;
+            /** Format: int64 */
+            messages_waiting?: number;
+            /** Format: int64 */
+            acts_unsealed?: number;
+            migrations: components["schemas"]["SystemMigrations"][];
+        };
+        SystemMigrations: {
+            /** Format: int64 */
+            number?: number;
+            name?: string;
+            /** Format: date-time */
+            applied_at?: string;
+        };
+        Outbox2: {
+            address?: string;
+            body?: string;
         };
         Estates3: {
             id: string;
@@ -5566,6 +5748,9 @@ export interface operations {
                 until?: string;
                 account?: string;
                 action?: string;
+                kind?: string;
+                subject?: string;
+                refused?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;
@@ -5593,6 +5778,114 @@ export interface operations {
                         total_is_capped: boolean;
                     };
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAuditChain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditChain"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAuditChainVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditChainVerification"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditChainVerification"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAuditByAct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit2"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -12436,6 +12729,66 @@ export interface operations {
             };
             /** @description done */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOutboxByMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outbox2"];
+                };
+            };
+            /** @description not modified */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };

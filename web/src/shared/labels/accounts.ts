@@ -7,7 +7,7 @@ const Accounts = {
   login: {"label":["账号","Account"],"kind":"text","max":200},
   name: {"label":["姓名","Name"],"kind":"text","min":1,"max":60},
   state: {"label":["状态","State"],"kind":"choice","choices":{"invited":["待激活","Invited"],"active":["正常","Active"],"closed":["已停用","Closed"]}},
-  has_totp: {"label":["动态口令","Second factor"],"kind":"flag"},
+  has_totp: {"label":["两步验证","Second factor"],"kind":"flag"},
   failures: {"label":["连续失败次数","Failures"],"kind":"int"},
   locked_until: {"label":["锁定至","Locked until"],"kind":"instant"},
   password_at: {"label":["口令设置时间","Password set at"],"kind":"instant"},
@@ -16,7 +16,15 @@ const Accounts = {
 
 const Accounts2 = {
   id: Accounts.id,
+  version: Accounts.version,
   login: Accounts.login,
+  name: Accounts.name,
+  state: Accounts.state,
+  has_totp: Accounts.has_totp,
+  failures: Accounts.failures,
+  locked_until: Accounts.locked_until,
+  password_at: Accounts.password_at,
+  last_sign_in_at: Accounts.last_sign_in_at,
   link: {"label":["一次性链接","One-time link"],"kind":"text","max":200},
 } as const satisfies Fields;
 

@@ -3,7 +3,15 @@ import type { Fields } from '../fields.ts';
 
 const Accounts2 = {
   id: {"label":["标识","Id"],"kind":"id","required":true},
+  version: {"label":["版本","Version"],"kind":"int","required":true},
   login: {"label":["账号","Account"],"kind":"text","max":200},
+  name: {"label":["姓名","Name"],"kind":"text","min":1,"max":60},
+  state: {"label":["状态","State"],"kind":"choice","choices":{"invited":["待激活","Invited"],"active":["正常","Active"],"closed":["已停用","Closed"]}},
+  has_totp: {"label":["两步验证","Second factor"],"kind":"flag"},
+  failures: {"label":["连续失败次数","Failures"],"kind":"int"},
+  locked_until: {"label":["锁定至","Locked until"],"kind":"instant"},
+  password_at: {"label":["口令设置时间","Password set at"],"kind":"instant"},
+  last_sign_in_at: {"label":["上次登录","Last sign-in"],"kind":"instant"},
   link: {"label":["一次性链接","One-time link"],"kind":"text","max":200},
 } as const satisfies Fields;
 

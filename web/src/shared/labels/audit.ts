@@ -6,6 +6,8 @@ const Audit = {
   at: {"label":["时间","At"],"kind":"instant"},
   account_id: {"label":["账号标识","Account id"],"kind":"id"},
   account: {"label":["账号","Account"],"kind":"text","max":200},
+  name: {"label":["姓名","Name"],"kind":"text","max":200},
+  post: {"label":["岗位","Post"],"kind":"text","max":200},
   action: {"label":["操作","Action"],"kind":"text","max":200},
   is_refused: {"label":["被拒绝","Refused"],"kind":"flag"},
   home_id: {"label":["归属","Home"],"kind":"id"},
@@ -16,6 +18,27 @@ const Audit = {
   block: {"label":["封存块","Block"],"kind":"int"},
 } as const satisfies Fields;
 
+const Audit2 = {
+  id: Audit.id,
+  at: Audit.at,
+  account_id: Audit.account_id,
+  account: Audit.account,
+  name: Audit.name,
+  post: Audit.post,
+  action: Audit.action,
+  is_refused: Audit.is_refused,
+  home_id: Audit.home_id,
+  kind: Audit.kind,
+  subject_id: Audit.subject_id,
+  detail: Audit.detail,
+  reason: Audit.reason,
+  block: Audit.block,
+  subject: {"label":["对象名称","Name of the subject"],"kind":"text","max":200},
+  request_id: {"label":["请求编号","Request id"],"kind":"id"},
+  changes: {"label":["变化","Changes"],"kind":"list","required":true},
+} as const satisfies Fields;
+
 export {
   Audit as getAudit,
+  Audit2 as getAuditByAct,
 };

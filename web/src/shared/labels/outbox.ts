@@ -12,6 +12,12 @@ const Outbox = {
   error: {"label":["失败原因","Error"],"kind":"text","max":200},
 } as const satisfies Fields;
 
+const Outbox2 = {
+  address: {"label":["收件人","To"],"kind":"text","max":200},
+  body: {"label":["内容","Text"],"kind":"text","max":2000},
+} as const satisfies Fields;
+
 export {
   Outbox as getOutbox,
+  Outbox2 as getOutboxByMessage,
 };

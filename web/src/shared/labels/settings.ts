@@ -9,6 +9,8 @@ const Settings = {
   is_number: {"label":["数字","A number"],"kind":"flag"},
   min: {"label":["最小","Least"],"kind":"int"},
   max: {"label":["最大","Most"],"kind":"int"},
+  changed_at: {"label":["修改时间","Changed at"],"kind":"instant"},
+  changed_by: {"label":["修改人","Changed by"],"kind":"text","max":200},
 } as const satisfies Fields;
 
 const Settings2Input = {
