@@ -19,7 +19,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*): ?(.*)$")
 UPLOAD = re.compile(r"upload (\w+)=(\S+)(?: as (.+))?$")
 WORDS = ("as", "account", "clock", "clockwork", "outbox", "digest", "same", "verify", "sql",
-         "linli", "let")
+         "linli", "let", "job", "sheet", "keep", "rows", "edit")
 
 
 class Unreadable(Exception):
@@ -127,7 +127,16 @@ class Reader:
             step.body = self.json(rest)
         if word == "linli":
             step.expect = self.expectation()
+        if word == "rows":
+            step.rest, _, text = rest.partition(" ")
+            step.body = self.json(text)
+        if word == "sheet":
+            step.body = list(self.table())
         return step
+
+    def table(self):
+        while (self.peek() or "").startswith("|"):
+            yield self.take()
 
     def request(self, line, word, rest):
         self.at += 1

@@ -3,6 +3,7 @@ import datetime
 import json
 import re
 import shlex
+import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import quote
 import match
 import people
 import servers
+import sheets
 from api import Connection, Request, Session
 from names import Names
 
@@ -18,6 +20,7 @@ MORNING = "2026-03-02T09:00"  # a Monday; when every test begins
 SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 UNITS_MS = {"s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 ROOT = Path(__file__).resolve().parents[2]
+JOB_WAITS = 600  # of 50 ms
 BOUNDARY = "linli-scenario-boundary"
 
 
@@ -44,6 +47,8 @@ class Player:
         self.connection = Connection(server.port)
         self.session = Session()
         self.remembered = {}
+        self.files = {}  # spreadsheets of the file's tests, by name
+        self.last = None
         self.kept_digest = None
         self.shown = ""  # the last exchange, for a message
 
@@ -117,8 +122,12 @@ class Player:
             parts.append(f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"; '
                          f'filename="{shown or Path(path).name}"\r\n'
                          "Content-Type: application/octet-stream\r\n\r\n".encode() +
-                         (ROOT / path).read_bytes() + b"\r\n")
+                         self.upload_of(path) + b"\r\n")
         return b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
+
+    def upload_of(self, path):
+        """A file of the project, or one that the test has made: `upload file=@NAME`."""
+        return self.files[path[1:]] if path[0] == "@" else (ROOT / path).read_bytes()
 
     def prepared(self, step):
         headers = self.headers_of(step)
@@ -127,7 +136,7 @@ class Player:
         return Request(step.word, path, headers, body)
 
     def exchange(self, request, connection=None):
-        reply = (connection or self.connection).send(request, self.session)
+        reply = self.last = (connection or self.connection).send(request, self.session)
         self.shown = (f"{request.method} {request.path}\n"
                       f"{(request.body or b'')[:1000].decode('utf-8', 'replace')}\n"
                       f"=> {reply.status} {reply.text()[:3000]}")
@@ -279,6 +288,38 @@ class Player:
     def do_same(self, _step):
         if self.digest() != self.kept_digest:
             raise Wrong("the database is not what it was")
+
+    def do_job(self, step):
+        """job ID [failed]: waits until it has ended, and well."""
+        job, _, wanted = self.names.fill(step.rest).partition(" ")
+        for _ in range(JOB_WAITS):
+            reply = self.exchange(Request("GET", f"/api/v1/jobs/{job}", {}, None))
+            state = reply.json().get("state")
+            if state not in ("waiting", "running"):
+                break
+            time.sleep(0.05)
+        if state != (wanted or "done"):
+            raise Wrong(f"the job is {state}")
+
+    def do_sheet(self, step):
+        """sheet NAME, then its rows as a table."""
+        self.files[step.rest] = sheets.xlsx([[self.names.fill(c) for c in row]
+                                             for row in sheets.from_lines(step.body)])
+
+    def do_keep(self, step):
+        """keep NAME: the file that was just fetched."""
+        self.files[step.rest] = self.last.body
+
+    def do_rows(self, step):
+        """rows NAME [{…}]: what stands in the file, by its titles."""
+        match.match(step.rest, step.body, sheets.items(self.files[step.rest]), self.names)
+
+    def do_edit(self, step):
+        """edit NAME ROW TITLE = VALUE: in the data row counted from 1."""
+        name, row, rest = step.rest.split(" ", 2)
+        title, _, value = rest.partition(" = ")
+        self.files[name] = sheets.edited(self.files[name], int(row), title,
+                                         self.names.fill(value))
 
     def do_let(self, step):
         name, _, value = step.rest.partition(" ")
