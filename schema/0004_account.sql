@@ -145,6 +145,7 @@ CREATE TABLE outbox (
   id INTEGER NOT NULL PRIMARY KEY,
   key TEXT NOT NULL,              -- unique: 'invitation:ID'
   channel INTEGER NOT NULL,       -- enum channel
+  address_hash BLOB NOT NULL,     -- keyed hash of the address, so that it can be forgotten
   address BLOB NOT NULL,          -- sealed: phone number or mail address
   body BLOB NOT NULL,             -- sealed text
   made_at INTEGER NOT NULL,       -- UTC ms
@@ -154,6 +155,8 @@ CREATE TABLE outbox (
   error TEXT                      -- of the last try
 ) STRICT;
 CREATE UNIQUE INDEX outbox_key ON outbox (key);
+CREATE INDEX outbox_address ON outbox (address_hash);
+CREATE INDEX outbox_made ON outbox (made_at);
 CREATE INDEX outbox_due ON outbox (next_at, id) WHERE sent_at IS NULL;
 
 -- class: reference
@@ -173,7 +176,7 @@ CREATE TABLE idempotency (
   account_id INTEGER NOT NULL,    -- who
   route TEXT NOT NULL,            -- method and path pattern
   key TEXT NOT NULL,              -- as sent
-  body_hash BLOB NOT NULL,        -- SHA-256 of the body
+  body_hash BLOB NOT NULL,        -- keyed hash of path, body and files: a bare one could be guessed
   status INTEGER NOT NULL,        -- of the reply
   location TEXT,                  -- where the thing that it made is
   at INTEGER NOT NULL,            -- UTC ms

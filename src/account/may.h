@@ -23,6 +23,7 @@ enum may {
 	MAY_READ_HOUSE,    /* houses and their people, masked */
 	MAY_WRITE_HOUSE,
 	MAY_REVEAL_PERSON, /* personal data in the clear, for a reason */
+	MAY_ERASE_PERSON,  /* what need not be known of somebody any more */
 	MAY_READ_STAFF,
 	MAY_WRITE_STAFF,
 	MAY_IMPORT,

@@ -1,5 +1,6 @@
 #include "account/outbox.h"
 
+#include "base/date.h"
 #include "base/id.h"
 #include "base/secret.h"
 #include "store/sql.h"
@@ -11,14 +12,33 @@ static const struct choice channel_values[] = {
 };
 const struct choices channels = CHOICES("channel", channel_values);
 
+static struct arg hash_of(struct ctx *cx, const char *address)
+{
+	unsigned char *hash = mem_array(cx->mem, unsigned char, LOOKUP_HASH_SIZE);
+	secret_hash(cx->keys, "address", address, hash);
+	return blob(hash, LOOKUP_HASH_SIZE);
+}
+
 err outbox_put(struct ctx *cx, const struct message *m)
 {
 	return sql_exec(
 		cx,
-		"INSERT INTO outbox (id, key, channel, address, body, made_at, next_at, tries)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $6, 0) ON CONFLICT DO NOTHING",
-		i64(id_new()), str(m->key), i64(m->channel), secret_seal(cx, m->address),
-		secret_seal(cx, m->body), i64(cx->now));
+		"INSERT INTO outbox (id, key, channel, address_hash, address, body, made_at,"
+		" next_at, tries) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0)"
+		" ON CONFLICT DO NOTHING",
+		i64(id_new()), str(m->key), i64(m->channel), hash_of(cx, m->address),
+		secret_seal(cx, m->address), secret_seal(cx, m->body), i64(cx->now));
+}
+
+err outbox_forget(struct ctx *cx, const char *address)
+{
+	return sql_exec(cx, "DELETE FROM outbox WHERE address_hash = $1", hash_of(cx, address));
+}
+
+err outbox_sweep(struct ctx *cx)
+{
+	return sql_exec(cx, "DELETE FROM outbox WHERE made_at < $1",
+			i64(cx->now - OUTBOX_KEPT_DAYS * DAY_MS));
 }
 
 /* 1, 2, 4 … minutes, at most about a day. */

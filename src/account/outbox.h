@@ -17,6 +17,12 @@ struct message {
 };
 err outbox_put(struct ctx *cx, const struct message *m);
 
+/* Everything that was sent there, or is to be, is gone: of somebody who leaves. */
+err outbox_forget(struct ctx *cx, const char *address);
+/* Messages are kept for three months, so that it can be said that they were sent. */
+enum { OUTBOX_KEPT_DAYS = 90 };
+err outbox_sweep(struct ctx *cx);
+
 /* Sending is three steps, so that no transaction waits for the world: claim what is due (a write
  * transaction; the next try is set before anything leaves), hand each over, record what came of
  * it. A crash in between costs a delay, never a second copy within the pause. */

@@ -13,6 +13,7 @@ static const struct choice may_values[] = {
 	{"read_house", "查看房屋与住户", "Read houses and residents"},
 	{"write_house", "维护房屋与住户", "Change houses and residents"},
 	{"reveal_person", "查看个人信息明文", "See personal data in the clear"},
+	{"erase_person", "删除个人信息", "Erase personal data"},
 	{"read_staff", "查看人员力量", "Read staff"},
 	{"write_staff", "维护人员力量", "Change staff"},
 	{"import", "导入", "Import"},
@@ -73,9 +74,10 @@ _Static_assert(sizeof role_values / sizeof *role_values == ROLE__MAX - 1, "a nam
 #define KEEP_HOUSES  (BIT(MAY_WRITE_HOUSE) | BIT(MAY_REVEAL_PERSON) | BIT(MAY_PRINT_CODES))
 #define GOVERN                                                                        \
 	(WITH_PEOPLE | KEEP_ESTATES | BIT(MAY_DELETE_ESTATE) | BIT(MAY_WRITE_STAFF) | \
-	 BIT(MAY_WRITE_ORGANISATION) | BIT(MAY_REVEAL_PERSON))
-#define COMMUNITY \
-	(WITH_PEOPLE | KEEP_ESTATES | KEEP_HOUSES | BIT(MAY_WRITE_STAFF) | BIT(MAY_CONFIRM_BINDING))
+	 BIT(MAY_WRITE_ORGANISATION) | BIT(MAY_REVEAL_PERSON) | BIT(MAY_ERASE_PERSON))
+#define COMMUNITY                                                          \
+	(WITH_PEOPLE | KEEP_ESTATES | KEEP_HOUSES | BIT(MAY_WRITE_STAFF) | \
+	 BIT(MAY_CONFIRM_BINDING) | BIT(MAY_ERASE_PERSON))
 
 static const struct {
 	enum reach_of reach;
@@ -102,11 +104,12 @@ static const struct {
 	[ROLE_MEDIATOR] = {OF_REGION, READ_ALL},
 	[ROLE_ENFORCER] = {OF_REGION, READ_ALL},
 	[ROLE_COMPANY_MANAGER] = {OF_ORGANISATION, WITH_PEOPLE | KEEP_HOUSES | BIT(MAY_IMPORT) |
-							   BIT(MAY_EXPORT) | BIT(MAY_WRITE_STAFF)},
-	[ROLE_PROJECT_MANAGER] = {OF_ESTATE,
-				  WITH_PEOPLE | KEEP_HOUSES | BIT(MAY_IMPORT) | BIT(MAY_EXPORT)},
-	[ROLE_COMPANY_CLERK] = {OF_ESTATE,
-				WITH_PEOPLE | BIT(MAY_WRITE_HOUSE) | BIT(MAY_PRINT_CODES)},
+							   BIT(MAY_EXPORT) | BIT(MAY_WRITE_STAFF) |
+							   BIT(MAY_CONFIRM_BINDING)},
+	[ROLE_PROJECT_MANAGER] = {OF_ESTATE, WITH_PEOPLE | KEEP_HOUSES | BIT(MAY_IMPORT) |
+						     BIT(MAY_EXPORT) | BIT(MAY_CONFIRM_BINDING)},
+	[ROLE_COMPANY_CLERK] = {OF_ESTATE, WITH_PEOPLE | BIT(MAY_WRITE_HOUSE) |
+						   BIT(MAY_PRINT_CODES) | BIT(MAY_CONFIRM_BINDING)},
 	[ROLE_COMPANY_WORKER] = {OF_ESTATE, READ_ALL},
 	[ROLE_DEVELOPER_AGENT] = {OF_ORGANISATION, READ_ALL},
 	[ROLE_ASSOCIATION_OFFICER] = {OF_REGION, READ_ALL},

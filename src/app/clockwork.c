@@ -63,7 +63,7 @@ static err sweep_work(struct ctx *cx, void *arg)
 {
 	(void)arg;
 	err e = throttle_sweep(cx);
-	if (e || (e = idempotency_sweep(cx)))
+	if (e || (e = idempotency_sweep(cx)) || (e = outbox_sweep(cx)))
 		return e;
 	return sql_exec(cx, "DELETE FROM session WHERE ends_at < $1", i64(cx->now));
 }

@@ -154,40 +154,13 @@ static err double_list(struct ctx *cx, struct request *rq)
 			      NONE);
 }
 
-/* Where a person is known: estates, and the regions that staff is posted to. */
-#define HOMES                                                                              \
-	"(SELECT home_id FROM ownership WHERE person_id = $1 AND deleted_at IS NULL"       \
-	" UNION SELECT home_id FROM occupancy WHERE person_id = $1 AND deleted_at IS NULL" \
-	" UNION SELECT home_id FROM committee_member WHERE person_id = $1"                 \
-	" AND deleted_at IS NULL"                                                          \
-	" UNION SELECT home_id FROM staff WHERE person_id = $1 AND deleted_at IS NULL"     \
-	" UNION SELECT home_id FROM party_organisation WHERE secretary_id = $1"            \
-	" AND deleted_at IS NULL) t"
-#define REACHED                                                             \
-	"(SELECT 1 FROM reach h WHERE h.reach_id = $2 AND h.kind = 1"       \
-	" AND h.thing_id = t.home_id AND h.since <= $3 AND h.until >= $3"   \
-	" UNION ALL SELECT 1 FROM region_within w WHERE w.ancestor_id = $2" \
-	" AND w.descendant_id = t.home_id AND w.until >= $3)"
-
-static bool is_within_reach(struct ctx *cx, int64_t person_id)
-{
-	return sql_int(cx, 0, "SELECT 1 FROM " HOMES " WHERE EXISTS " REACHED " LIMIT 1",
-		       i64(person_id), i64(cx->actor->reach_id), str(reach_today(cx))) == 1;
-}
-
-static bool is_known_elsewhere(struct ctx *cx, int64_t person_id)
-{
-	return sql_int(cx, 0, "SELECT 1 FROM " HOMES " WHERE NOT EXISTS " REACHED " LIMIT 1",
-		       i64(person_id), i64(cx->actor->reach_id), str(reach_today(cx))) == 1;
-}
-
 static err load_both(struct ctx *cx, struct request *rq, struct person *from, struct person *into)
 {
 	const struct merge *in = rq->body;
 	int64_t id = request_id(rq, "person");
-	if (!people_knows(cx, request_id(rq, "estate"), id) || !is_within_reach(cx, in->into_id))
+	if (!people_knows(cx, request_id(rq, "estate"), id) || !people_is_reached(cx, in->into_id))
 		return ctx_err(cx) ? ctx_err(cx) : fail_not_found(cx);
-	if (is_known_elsewhere(cx, id))
+	if (people_is_known_elsewhere(cx, id))
 		return fail(cx, ERR_CONFLICT,
 			    T("person.merge_elsewhere",
 			      "此人还登记在您管理范围以外的小区，请由上级单位合并",

@@ -15,4 +15,8 @@ err people_look(struct ctx *cx, int64_t person_id, const char *fields, const cha
 /* Has the person to do with the estate, today or before? */
 bool people_knows(struct ctx *cx, int64_t estate_id, int64_t person_id);
 
+/* Is the person known anywhere in the actor's reach? Anywhere beyond it? */
+bool people_is_reached(struct ctx *cx, int64_t person_id);
+bool people_is_known_elsewhere(struct ctx *cx, int64_t person_id);
+
 #endif

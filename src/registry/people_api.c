@@ -12,25 +12,13 @@
 #include "place/reach.h"
 #include "registry/ownership.h"
 #include "registry/people.h"
+#include "registry/person_erase.h"
 #include "registry/registry_api.h"
-
-bool people_knows(struct ctx *cx, int64_t estate_id, int64_t person_id)
-{
-	return sql_int(cx, 0,
-		       "SELECT 1 FROM ownership WHERE home_id = $1 AND person_id = $2"
-		       " UNION ALL SELECT 1 FROM occupancy WHERE home_id = $1 AND person_id = $2"
-		       " UNION ALL SELECT 1 FROM committee_member WHERE home_id = $1 AND person_id "
-		       "= $2"
-		       " UNION ALL SELECT 1 FROM staff WHERE home_id = $1 AND person_id = $2"
-		       " UNION ALL SELECT 1 FROM party_organisation WHERE home_id = $1"
-		       " AND secretary_id = $2 LIMIT 1",
-		       i64(estate_id), i64(person_id)) == 1;
-}
 
 /* ─── who is there ─── */
 
 struct person_row {
-	int64_t id, tie_id, house_id, kind, share_num, share_den, is_representative,
+	int64_t id, tie_id, version, person_version, house_id, kind, share_num, share_den, is_representative,
 		is_party_member;
 	const char *sort_key, *name, *phone, *label, *relation, *since, *until;
 };
@@ -43,8 +31,9 @@ static const struct choice tie_values[] = {
 const struct choices ties = CHOICES("tie", tie_values);
 static const struct field person_row_fields[] = {
 	{"sort_key", F_TEXT, INTERNAL, AT(person_row, sort_key), L("排序", "Sort key")},
-	{"tie_id", F_ID, INTERNAL, AT(person_row, tie_id), L("关系标识", "Tie id")},
-	{"id", F_ID, 0, AT(person_row, id), L("标识", "Id")},
+	{"tie_id", F_ID, 0, AT(person_row, tie_id), L("标识", "Id")}, /* ownership or occupancy */
+	{"version", F_INT, 0, AT(person_row, version), L("版本", "Version")}, /* of the same */
+	{"id", F_ID, 0, AT(person_row, id), L("人员标识", "Person id")},
 	{"name", F_TEXT, MASKED, AT(person_row, name), L("姓名", "Name"), .mask = MASK_NAME},
 	{"phone", F_TEXT, PERSONAL, AT(person_row, phone), L("联系电话", "Phone"),
 	 .mask = MASK_PHONE},
@@ -60,22 +49,24 @@ static const struct field person_row_fields[] = {
 	 L("中共党员", "Party member")},
 	{"since", F_DATE, 0, AT(person_row, since), L("自", "Since")},
 	{"until", F_DATE, 0, AT(person_row, until), L("至", "Until")},
+	{"person_version", F_INT, 0, AT(person_row, person_version),
+	 L("人员版本", "Version of the person")},
 	{0},
 };
 
 /* Ownership and occupancy side by side; `id` is the person's, the page's key the house's place in
  * the list together with the tie's own id. */
 #define TIES                                                                                   \
-	"(SELECT home_id, id AS tie_id, house_id, person_id, 1 AS kind, share_num, share_den," \
+	"(SELECT home_id, id AS tie_id, version, house_id, person_id, 1 AS kind, share_num, share_den," \
 	" is_representative, CAST(NULL AS TEXT) AS relation, since, until, deleted_at FROM "   \
 	"ownership"                                                                            \
-	" UNION ALL SELECT home_id, id, house_id, person_id, kind + 1, CAST(NULL AS BIGINT),"  \
+	" UNION ALL SELECT home_id, id, version, house_id, person_id, kind + 1, CAST(NULL AS BIGINT),"  \
 	" CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), relation, since, until, deleted_at"      \
 	" FROM occupancy) t"
 
 static const struct sort people_sorts[] = {
 	{"house", F_TEXT,
-	 PAGE_SQL("SELECT h.sort_key, t.tie_id, p.person_id AS id, p.name, p.phone, t.kind,"
+	 PAGE_SQL("SELECT h.sort_key, t.tie_id, t.version, p.version AS person_version, p.person_id AS id, p.name, p.phone, t.kind,"
 		  " t.house_id, h.label, t.share_num, t.share_den, t.is_representative, t.relation,"
 		  " p.is_party_member, t.since, t.until FROM " TIES
 		  " JOIN house h ON h.home_id = t.home_id AND h.id = t.house_id"
@@ -221,6 +212,68 @@ static err person_reveal(struct ctx *cx, struct request *rq)
 			    NONE);
 }
 
+/* ─── forgetting ─── */
+
+struct erase {
+	const char *reason;
+};
+static const struct field erase_fields[] = {
+	{"reason", F_TEXT, REQUIRED, AT(erase, reason), L("删除依据", "Reason"), 4, 200},
+	{0},
+};
+
+struct erased {
+	int64_t id, at, keeps_identity;
+};
+static const struct field erased_fields[] = {
+	{"id", F_ID, 0, AT(erased, id), L("标识", "Id")},
+	{"at", F_INSTANT, 0, AT(erased, at), L("删除时间", "At")},
+	{"keeps_identity", F_FLAG, 0, AT(erased, keeps_identity),
+	 L("依法保留姓名与证件", "Name and papers are kept by law")},
+	{0},
+};
+
+static err audit_erasure(struct ctx *cx, const struct request *rq, int64_t id, enum need need)
+{
+	return audit_act(cx,
+			 &(struct act){
+				 .action = "person.erase",
+				 .home_id = request_id(rq, "estate"),
+				 .kind = "person",
+				 .subject_id = id,
+				 .detail = need == NEED_IDENTITY ? "{\"kept\":\"identity\"}" : NULL,
+			 });
+}
+
+static err person_erase_post(struct ctx *cx, struct request *rq)
+{
+	const struct erase *in = rq->body;
+	struct person p;
+	enum need need;
+	err e = load_known(cx, rq, &p);
+	if (e)
+		return e;
+	if (people_is_known_elsewhere(cx, p.rec.id))
+		return fail(cx, ERR_CONFLICT,
+			    T("person.erase_elsewhere",
+			      "此人还登记在您管理范围以外的小区，请由上级单位删除",
+			      "the person is registered in estates outside your reach too; ask "
+			      "whoever reaches them all"));
+	cx->reason = in->reason;
+	if ((e = person_forget(cx, p.rec.id, &need)))
+		return e;
+	if (need == NEED_ALL)
+		return fail(cx, ERR_CONFLICT,
+			    T("person.needed",
+			      "此人现为业主、住户、任职人员或有账号，信息仍为履行职责所必需",
+			      "the person owns, lives, serves or signs in today: the data are "
+			      "still needed"));
+	if ((e = audit_erasure(cx, rq, p.rec.id, need)))
+		return e;
+	return reply_object(cx, rq, &(struct erased){p.rec.id, cx->now, need == NEED_IDENTITY},
+			    NONE);
+}
+
 const struct route people_routes[] = {
 	{"GET", "/estates/{estate}/people", MAY_READ_HOUSE, SCOPE_ESTATE, people_list,
 	 .out = person_row_fields, .summary = "Owners, tenants and household members, masked",
@@ -237,5 +290,10 @@ const struct route people_routes[] = {
 	 person_reveal, .in = reveal_fields, .in_size = sizeof(struct reveal),
 	 .out = revealed_fields,
 	 .summary = "Personal data in the clear, for a reason that the person can see"},
+	{"POST", "/estates/{estate}/people/{person}/erase", MAY_ERASE_PERSON, SCOPE_ESTATE,
+	 person_erase_post, .in = erase_fields, .in_size = sizeof(struct erase),
+	 .out = erased_fields,
+	 .summary = "Erase what need not be known of a person any more, in every version",
+	 .flags = ROUTE_FRESH},
 	{0},
 };

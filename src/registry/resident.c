@@ -9,6 +9,7 @@
 #include "place/person.h"
 #include "place/reach.h"
 #include "place/region.h"
+#include "registry/person_erase.h"
 #include "registry/person_merge.h"
 #include "store/sql.h"
 

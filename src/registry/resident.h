@@ -42,10 +42,4 @@ err resident_close(struct ctx *cx, const struct account *a, bool *ret_is_registe
 /* The occupancy ends yesterday, or goes if it began today. One that is over is left alone. */
 err resident_move_out(struct ctx *cx, int64_t estate_id, int64_t occupancy_id);
 
-/* Takes what is personal out of the record and out of every earlier version of it. */
-err person_erase(struct ctx *cx, int64_t person_id);
-/* The same, unless somebody is still to know the person: as owner, resident, on a body, by an account.
- * *ret_is_kept (if not NULL) tells. */
-err person_erase_if_untied(struct ctx *cx, int64_t person_id, bool *ret_is_kept);
-
 #endif

@@ -11,6 +11,7 @@
 #include "registry/house.h"
 #include "registry/ownership.h"
 #include "registry/people.h"
+#include "registry/person_erase.h"
 #include "registry/registry_api.h"
 #include "registry/resident.h"
 #include "store/sql.h"
@@ -314,6 +315,7 @@ static err member_remove(struct ctx *cx, struct request *rq)
 {
 	int64_t estate = request_id(rq, "estate"), id = request_id(rq, "member");
 	struct occupancy o;
+	enum need need;
 	err e = record_load(cx, &occupancy_entity, estate, id, &o);
 	if (e)
 		return e;
@@ -321,7 +323,7 @@ static err member_remove(struct ctx *cx, struct request *rq)
 		return fail_not_found(cx);
 	if ((e = resident_move_out(cx, estate, id)) || (e = binding_end_of(cx, estate, id)))
 		return e;
-	if (is_own_entry(cx, &o) && (e = person_erase_if_untied(cx, o.person_id, NULL)))
+	if (is_own_entry(cx, &o) && (e = person_forget(cx, o.person_id, &need)))
 		return e;
 	return ctx_err(cx) ? ctx_err(cx) : reply_nothing(cx, rq);
 }

@@ -167,12 +167,16 @@ def removed_part(maker, place, collection, name):
     return {name: made["id"]}
 
 
-def known_person(maker, place, _actor=None):
+def known_person(maker, place, _actor=None, **more):
     person = maker.make("/api/v1/estates/{estate}/people", place)["id"]
     maker.ask(place, "community_leader", "POST", "/api/v1/estates/{estate}/occupancies",
               {"house_id": place["house"], "person_id": person, "kind": "tenant",
-               "since": "2020-01-01"})
+               "since": "2020-01-01", **more})
     return {"person": person}
+
+
+def past_person(maker, place, _actor=None):
+    return known_person(maker, place, until="2020-12-31")
 
 
 def house_with_area(maker, place, _actor=None):
@@ -287,6 +291,7 @@ PATHS = {
     f"PATCH {E}/people/{{person}}": known_person,
     f"POST {E}/people/{{person}}/reveal": known_person,
     f"POST {E}/people/{{person}}/merge": known_person,
+    f"POST {E}/people/{{person}}/erase": past_person,
     f"POST {E}/houses/{{house}}/split": house_with_area,
     f"POST {E}/bindings/{{binding}}/decision": asked_binding,
     f"POST {E}/bindings/{{binding}}/reveal": asked_binding,
