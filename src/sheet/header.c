@@ -339,6 +339,19 @@ static bool take_units(mem *parent, struct header *h, const struct row *r)
 	return has_unit;
 }
 
+/* One text over all of the row beneath: a title of the table, which is no heading. */
+static bool is_title_over(const struct row *upper, const struct row *lower)
+{
+	int first = 1;
+	while (first <= lower->n && !*text_at(lower, first))
+		first++;
+	const char *title = heading(upper, first);
+	bool is_one = *title;
+	for (int i = 1; is_one && i <= upper->n; i++)
+		is_one = !*text_at(upper, i) || !strcmp(text_at(upper, i), title);
+	return is_one;
+}
+
 struct header *header_find(mem *parent, const struct row *rows, size_t n,
 			   const struct known_column *known)
 {
@@ -351,7 +364,8 @@ struct header *header_find(mem *parent, const struct row *rows, size_t n,
 		consider(&best, &one, rows);
 	}
 	for (size_t i = 1; i < n; i++) {
-		if (rows[i].number != rows[i - 1].number + 1)
+		if (rows[i].number != rows[i - 1].number + 1 ||
+		    is_title_over(&rows[i - 1], &rows[i]))
 			continue;
 		struct attempt two = attempt(parent, rows, i, i - 1, names);
 		consider(&best, &two, rows);

@@ -280,6 +280,21 @@ TEST(a_header_of_two_rows_takes_the_headings_along)
 	assert_string_equal(h->columns[4].title, "租户 姓名");
 }
 
+TEST(a_title_over_the_whole_table_is_no_heading)
+{
+	struct ctx *cx = test_ctx();
+	struct header *h =
+		FIND(cx, "业主房号台账", "楼栋|房号|姓名|巡查员的心得", "3|1201|张三|路灯不亮");
+	assert_int_equal(h->first_row, 2);
+	assert_int_equal(h->row, 2);
+	assert_string_equal(h->columns[3].title, "巡查员的心得");
+	assert_null(h->columns[3].key);
+	assert_int_equal(h->columns[3].match, MATCH_NONE);
+	h = FIND(cx, "业主房号台账|业主房号台账|业主房号台账", "楼栋|房号|电话", "3|1201|138");
+	assert_int_equal(h->first_row, 2);
+	assert_string_equal(h->columns[2].title, "电话");
+}
+
 TEST(a_row_of_units_is_no_data)
 {
 	struct ctx *cx = test_ctx();
