@@ -9,15 +9,15 @@
 #include "account/actor.h"
 #include "account/scope.h"
 #include "app/app.h"
+#include "app/export_sheet.h"
 #include "app/guard.h"
 #include "app/job_runner.h"
 #include "base/date.h"
 #include "base/id.h"
 #include "http/request.h"
-#include "sheet/writer.h"
 #include "store/sql.h"
 
-enum { KEPT_S = 24 * 3600, COLUMNS_MAX = 200 };
+enum { KEPT_S = 24 * 3600 };
 
 static const struct choice format_values[] = {
 	{"xlsx", "Excel 工作簿", "Excel workbook"},
@@ -142,74 +142,36 @@ struct making {
 	struct job *job;
 	struct export_in in;
 	struct request *list;
-	struct writer *writer;
 	int64_t rows;
 };
 
-static const char *column_title(struct ctx *cx, const struct field *f)
-{
-	const char *label = cx->lang == LANG_EN ? f->en : f->zh;
-	return f->unit ? mem_format(cx->mem, "%s（%s）", label, f->unit) : label;
-}
-
-static bool is_shown(const struct field *f)
-{
-	return f->type != F_LIST && !(f->flags & (SECRET | INTERNAL));
-}
-
+/* Who took it, of which unit, when: on top of the sheet, and at the foot of each printed page. */
 static const char *stamp(struct ctx *cx)
 {
-	char now[INSTANT_SIZE];
-	instant_format(cx->now, now);
-	return mem_format(cx->mem, "%s · %s · %s", cx->actor->name,
-			  cx->actor->title ? cx->actor->title : "", now);
+	const struct actor *a = cx->actor;
+	const char *unit =
+		a->organisation_id
+			? sql_text(cx, NULL, "SELECT name FROM organisation WHERE home_id = $1",
+				   i64(a->organisation_id))
+			: NULL;
+	return mem_format(cx->mem, "%s · %s%s%s · %s", a->name, unit ? unit : "",
+			  unit && a->title ? " " : "", a->title ? a->title : "",
+			  export_instant(cx->mem, cx->now));
 }
 
-static err begin_sheet(struct ctx *cx, struct making *m)
+static err write_sheet(struct ctx *cx, struct making *m, const char *path)
 {
-	struct out_column columns[COLUMNS_MAX];
-	size_t n = 0;
-	for (const struct field *f = m->list->route->out; f->name && n < COLUMNS_MAX; f++)
-		if (is_shown(f))
-			columns[n++] = (struct out_column){column_title(cx, f), 0};
-	return writer_sheet(m->writer, "导出", stamp(cx), columns, n);
-}
-
-/* The cell of a field: its column in the row, or empty if this list leaves it out. */
-static void write_field(struct making *m, struct stmt *q, const struct field *f)
-{
-	int i = 0, n = col_count(q);
-	mem *parent = m->list->cx->mem;
-	while (i < n && strcmp(col_name(q, i), f->name) != 0)
-		i++;
-	if (i == n)
-		write_blank(m->writer);
-	else if (f->type == F_INT && f->places)
-		write_decimal(m->writer, col_i64(q, i), f->places);
-	else if (f->type == F_INT)
-		write_int(m->writer, col_i64(q, i));
-	else if (f->type == F_FLAG)
-		write_flag(m->writer, col_i64(q, i));
-	else if (f->type == F_DATE)
-		write_date(m->writer, col_peek(q, i));
-	else
-		write_text(m->writer, col_show(q, i, f, parent, m->list->cx->lang));
-}
-
-static err write_row(void *arg, struct stmt *q, const struct field *out)
-{
-	struct making *m = arg;
-	struct ctx *cx = m->list->cx;
-	mem *all = cx->mem; /* what a row needs goes with the row */
-	cx->mem = mem_child(all);
-	for (const struct field *f = out; f->name; f++)
-		if (is_shown(f))
-			write_field(m, q, f);
-	write_row_end(m->writer);
-	mem_free(cx->mem);
-	cx->mem = all;
-	m->rows++;
-	return ctx_err(cx);
+	struct writer *w;
+	err e = writer_open(cx, path, m->in.format == 1 ? WRITER_XLSX : WRITER_CSV, &w);
+	if (e)
+		return e;
+	struct export_sheet *sheet = export_sheet_on(cx, w, m->list, stamp(cx));
+	m->list->sink = export_sheet_sink(sheet);
+	if (!(e = m->list->route->handle(cx, m->list)))
+		e = export_sheet_end(sheet);
+	m->rows = export_sheet_rows(sheet);
+	err end = writer_close(w);
+	return e ? e : end;
 }
 
 static err make_file(struct ctx *cx, void *arg)
@@ -217,20 +179,13 @@ static err make_file(struct ctx *cx, void *arg)
 	struct making *m = arg;
 	const struct actor *actor;
 	const char *path = path_of(cx, m->env->data, m->job->id, m->in.format);
-	struct row_sink sink = {.row = write_row, .arg = m, .most = EXPORT_ROWS_MAX};
 	err e = actor_by_post(cx, m->job->account_id, m->job->post_id, &actor);
 	if (e || !actor)
 		return e ? e
 			 : fail(cx, ERR_DENIED,
 				T("export.no_post", "岗位已失效", "The post has ended"));
-	if ((e = open_list(cx, m->env->router, m->in.list, &m->list)) ||
-	    (e = writer_open(cx, path, m->in.format == 1 ? WRITER_XLSX : WRITER_CSV, &m->writer)) ||
-	    (e = begin_sheet(cx, m)))
-		return e;
-	m->list->sink = &sink;
-	e = m->list->route->handle(cx, m->list);
-	err end = writer_close(m->writer);
-	return e ? e : end;
+	e = open_list(cx, m->env->router, m->in.list, &m->list);
+	return e ? e : write_sheet(cx, m, path);
 }
 
 /* What is told of it when it is done. */

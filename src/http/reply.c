@@ -81,8 +81,19 @@ err reply_created(struct ctx *cx, struct request *rq, int64_t id, const void *ob
 	return put_object(cx, rq, 201, obj);
 }
 
+/* An export takes the objects as it would take rows. */
+static err pour(const struct request *rq, const char *items, size_t size, size_t n)
+{
+	err e = OK;
+	for (size_t i = 0; i < n && !e; i++)
+		e = rq->sink->object(rq->sink->arg, items + i * size, rq->route->out);
+	return e;
+}
+
 err reply_list(struct ctx *cx, struct request *rq, const void *items, size_t size, size_t n)
 {
+	if (rq->sink)
+		return pour(rq, items, size, n);
 	struct json j = begin(cx, rq, 200);
 	json_open(&j, '{');
 	json_key(&j, "items");

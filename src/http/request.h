@@ -30,6 +30,7 @@ struct upload {
 struct stmt;
 struct row_sink {
 	err (*row)(void *arg, struct stmt *q, const struct field *out);
+	err (*object)(void *arg, const void *obj, const struct field *out); /* of reply_list() */
 	void *arg;
 	int64_t most; /* rows; beyond it the list is TOO_LARGE */
 };

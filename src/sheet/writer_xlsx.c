@@ -11,6 +11,7 @@ enum {
 	NAME_MAX_CHARS = 31,
 	ROWS_MAX = 1048576,
 	PLACES_MAX = 15,
+	FOOTER_BYTES_MAX = 240, /* 255 characters, of which these are the title's */
 	SERIAL_1970 = 25569,
 	SERIAL_MARCH_1900 = 61, /* before it spreadsheets count a day that never was */
 };
@@ -225,6 +226,22 @@ static lxw_error put_header(struct writer *w)
 	return e;
 }
 
+/* The title also stands at the foot of each printed page, and in the properties of the file. */
+static lxw_error put_footer(struct writer *w, const char *title)
+{
+	struct xlsx_out *x = w->state;
+	struct buf out = buf_on(x);
+	struct lxw_doc_properties about = {.comments = mem_str(x, title)};
+	buf_puts(&out, "&L");
+	for (const char *p = title; *p && out.len < FOOTER_BYTES_MAX; p++)
+		buf_puts(&out, *p == '&' ? "&&" : (char[]){*p, '\0'});
+	if (out.len >= FOOTER_BYTES_MAX)
+		return workbook_set_properties(x->book, &about);
+	buf_puts(&out, "&R&P/&N");
+	lxw_error e = workbook_set_properties(x->book, &about);
+	return e ? e : worksheet_set_footer(x->sheet, buf_text(&out));
+}
+
 static err xlsx_sheet(struct writer *w, const char *name, const char *title)
 {
 	struct xlsx_out *x = w->state;
@@ -232,6 +249,7 @@ static err xlsx_sheet(struct writer *w, const char *name, const char *title)
 	if (!x->sheet)
 		return fail_internal(w->cx, "a second sheet of the same name");
 	lxw_error e = title ? put_title(w, title) : LXW_NO_ERROR;
+	e = title && !e ? put_footer(w, title) : e;
 	w->row = title ? 1 : 0;
 	if (!e)
 		e = put_header(w);
