@@ -46,10 +46,8 @@ static int parse_cells(struct import_row *row, const struct row *cells)
 	struct import_run *run = row->run;
 	int n = 0;
 	for (size_t i = 0; i < run->n_titles; i++) {
-		const struct import_title *t = &run->titles[i];
-		const struct cell *cell = row_cell(cells, (int)t->column_no);
-		const struct import_column *c =
-			t->key ? import_column_find(run->columns, t->key) : NULL;
+		const struct cell *cell = row_cell(cells, (int)run->titles[i].column_no);
+		const struct import_column *c = run->column_of[i];
 		if (!c || cell->kind == CELL_EMPTY)
 			continue;
 		n++;
@@ -104,12 +102,14 @@ static err check_row(struct import_run *run, const struct row *cells)
 
 /* ─── a block ─── */
 
+enum { STEP_BLOCKS = 5 }; /* a thousand rows: a tenth of a second of the writer */
+
 struct checking {
 	struct import im;
 	struct import_run run;
 	const struct job *job;
 	bool is_last;
-	int64_t total;
+	int64_t total, n_blocks; /* of the sheet, of this step */
 };
 
 static err find_reach(struct ctx *cx, const struct job *job, const char *kind, int64_t *ret)
@@ -138,12 +138,20 @@ static void check_columns(struct import_run *run)
 				     str(c->zh), str(c->en));
 }
 
-static err check_block(struct ctx *cx, void *arg)
+/* What each column of the file is taken for. */
+static void find_columns(struct import_run *run)
 {
-	struct checking *c = arg;
+	run->columns = import_columns(run->cx->mem, run->kind);
+	run->column_of = mem_array(run->cx->mem, const struct import_column *, run->n_titles + 1);
+	for (size_t i = 0; i < run->n_titles; i++)
+		if (run->titles[i].key)
+			run->column_of[i] = import_column_find(run->columns, run->titles[i].key);
+}
+
+static err begin_step(struct ctx *cx, struct checking *c)
+{
 	struct import *im = &c->im;
 	struct import_title *titles;
-	struct row *rows;
 	size_t n;
 	err e = import_load(cx, c->job->subject_id, im);
 	if (e || (e = import_load_titles(cx, im, &titles, &n)))
@@ -151,21 +159,36 @@ static err check_block(struct ctx *cx, void *arg)
 	c->run = (struct import_run){
 		.cx = cx, .im = im, .titles = titles, .n_titles = n, .kept = cx->mem};
 	c->run.kind = import_kind_find(im->kind);
-	c->run.columns = import_columns(cx->mem, c->run.kind);
+	find_columns(&c->run);
+	c->n_blocks = 0;
 	c->total = sql_int(cx, 0,
 			   "SELECT count(*) FROM import_block WHERE home_id = $1"
 			   " AND import_id = $2 AND sheet = $3",
 			   i64(im->home_id), i64(im->id), i64(im->sheet));
-	if ((e = find_reach(cx, c->job, im->kind, &c->run.reach_id)))
+	if ((e = find_reach(cx, c->job, im->kind, &c->run.reach_id)) || im->next_block)
 		return e;
-	if (im->next_block == 0) {
-		im->n_rows = im->n_good = im->n_bad = im->n_new = im->n_changed = im->n_same =
-			im->n_asked = im->n_skipped = im->has_answers = 0;
-		check_columns(&c->run);
-	}
-	if (im->next_block < c->total && !(e = import_rows(cx, im, im->next_block, &rows, &n)))
-		for (size_t i = 0; i < n && !e; i++)
-			e = check_row(&c->run, &rows[i]);
+	im->n_rows = im->n_good = im->n_bad = im->n_new = im->n_changed = im->n_same = im->n_asked =
+		im->n_skipped = im->has_answers = 0;
+	check_columns(&c->run);
+	return OK;
+}
+
+static err check_block(struct ctx *cx, struct checking *c)
+{
+	struct row *rows;
+	size_t n;
+	err e = import_rows(cx, &c->im, c->im.next_block + c->n_blocks++, &rows, &n);
+	for (size_t i = 0; !e && i < n; i++)
+		e = check_row(&c->run, &rows[i]);
+	return e;
+}
+
+static err check_blocks(struct ctx *cx, void *arg)
+{
+	struct checking *c = arg;
+	err e = begin_step(cx, c);
+	while (!e && c->n_blocks < STEP_BLOCKS && c->im.next_block + c->n_blocks < c->total)
+		e = check_block(cx, c);
 	return e ? e : ctx_err(cx);
 }
 
@@ -258,7 +281,7 @@ static err keep_block(struct ctx *cx, void *arg)
 	if (e || (e = keep_findings(cx, c)) || (e = keep_names(cx, c)) || (e = keep_rows(cx, c)) ||
 	    (e = import_write_questions(cx, &c->im, c->run.questions, c->run.n_questions)))
 		return e;
-	im.next_block++;
+	im.next_block += c->n_blocks;
 	c->is_last = im.next_block >= c->total;
 	if (c->is_last) {
 		im.state = IMPORT_CHECKED;
@@ -280,11 +303,11 @@ err import_check_step(struct ctx *cx, const struct job_env *env, struct job *job
 	err e = store_read(env->store, cx, load, &c);
 	if (!e && !c.im.next_block) /* what was found before */
 		e = import_clear(cx, env->store, &c.im, true);
-	if (e || (e = store_read(env->store, cx, check_block, &c)) ||
+	if (e || (e = store_read(env->store, cx, check_blocks, &c)) ||
 	    (e = store_write_now(env->store, cx, keep_block, &c)))
 		return e;
 	job->total = c.total;
-	job->position = c.is_last ? c.total : c.im.next_block + 1;
+	job->position = c.im.next_block + c.n_blocks;
 	job->is_finished = c.is_last;
 	return OK;
 }

@@ -1,7 +1,7 @@
 /* The job that makes a checked import part of the register. First, in pieces, what remains to be
  * worked out (numbers, versions, search entries); then everything at once. */
 #include "audit/audit.h"
-#include "base/id.h"
+#include "base/date.h"
 #include "registry/import_work_priv.h"
 
 struct committing {
@@ -190,8 +190,11 @@ err import_commit_step(struct ctx *cx, const struct job_env *env, struct job *jo
 	job->position = job->position + c.n;
 	if (e || c.n)
 		return e;
+	int64_t began = clock_ticks();
 	if ((e = store_write_now(env->store, cx, commit_all, &c)) == ERR_CONFLICT)
 		return give_back(cx, env, &c);
+	job->result = mem_format(cx->mem, "{\"last_ms\":%lld}",
+				 (long long)((clock_ticks() - began) / 1000000));
 	if (e || (e = import_clear(cx, env->store, &c.im, false)))
 		return e;
 	job->position = job->total = c.im.n_good;

@@ -38,9 +38,13 @@ static err find_titles(struct ctx *cx, struct import *im, struct import_title **
 {
 	struct row *rows;
 	size_t n, first = 0;
-	err e = import_rows(cx, im, 0, &rows, &n);
-	if (e)
+	err e = import_rows_at(cx, im, im->header_row, &rows, &n);
+	if (e == ERR_NOT_FOUND) { /* above the first row, or no such sheet */
+		ctx_forgive(cx);
+		n = 0;
+	} else if (e) {
 		return e;
+	}
 	while (first < n && rows[first].number < im->header_row)
 		first++;
 	struct header *h = header_find(cx->mem, rows + first, first < n ? 1 : 0,

@@ -210,8 +210,9 @@ struct import_named {
 	int64_t id, row_no;
 };
 
-/* One block being checked. */
 struct import_names;
+
+/* The rows of a step, being checked. */
 struct import_run {
 	struct ctx *cx;
 	struct import *im;
@@ -219,9 +220,10 @@ struct import_run {
 	const struct import_column *columns;
 	const struct import_title *titles;
 	size_t n_titles;
-	int64_t reach_id;                                   /* of who imports */
-	void *book;                                         /* what a kind keeps for the block */
-	mem *kept;                                          /* outlives the blocks of a step */
+	const struct import_column **column_of; /* of each title; NULL: it is not imported */
+	int64_t reach_id;                       /* of who imports */
+	void *book;                             /* what a kind keeps for the step */
+	mem *kept;                              /* outlives the blocks of a step */
 	const struct import_names *regions, *organisations; /* as far as they were asked for */
 
 	struct import_finding *findings;
@@ -230,6 +232,8 @@ struct import_run {
 	size_t n_staged;
 	struct import_named *named;
 	size_t n_named;
+	uint32_t *named_at; /* by hash: 1 + the place in `named`; 0: free */
+	size_t n_named_at;
 	struct import_question *questions;
 	size_t n_questions;
 	struct import_rowed *rows; /* what became of each row */

@@ -229,17 +229,47 @@ void import_parse_version(struct import_row *row, const struct import_column *c,
 
 /* ─── names within the file ─── */
 
+/* FNV-1a; kinds and keys are short. */
+static uint32_t hash_of(const char *kind, const char *key)
+{
+	uint32_t hash = 2166136261U;
+	for (; *kind; kind++)
+		hash = (hash ^ (unsigned char)*kind) * 16777619U;
+	for (; *key; key++)
+		hash = (hash ^ (unsigned char)*key) * 16777619U;
+	return hash;
+}
+
+/* Where it stands in the table, or would stand. */
+static uint32_t *slot_of(const struct import_run *run, const char *kind, const char *key)
+{
+	size_t at = hash_of(kind, key) & (run->n_named_at - 1);
+	for (;; at = (at + 1) & (run->n_named_at - 1)) {
+		const struct import_named *n = &run->named[run->named_at[at] - 1];
+		if (!run->named_at[at] || (!strcmp(n->key, key) && !strcmp(n->kind, kind)))
+			return &run->named_at[at];
+	}
+}
+
+static void grow_names(struct import_run *run)
+{
+	run->n_named_at = run->n_named_at ? 2 * run->n_named_at : 1024;
+	run->named_at = mem_array(run->kept, uint32_t, run->n_named_at);
+	for (size_t i = 0; i < run->n_named; i++)
+		*slot_of(run, run->named[i].kind, run->named[i].key) = (uint32_t)i + 1;
+}
+
 const struct import_named *import_named(struct import_run *run, const char *kind, const char *key)
 {
-	for (size_t i = run->n_named; i-- > 0;)
-		if (!strcmp(run->named[i].kind, kind) && !strcmp(run->named[i].key, key))
-			return &run->named[i];
+	uint32_t at = run->n_named_at ? *slot_of(run, kind, key) : 0;
+	if (at || !run->im->next_block)
+		return at ? &run->named[at - 1] : NULL;
 	struct stmt *q = sql(run->cx,
 			     "SELECT thing_id, row_no FROM import_key WHERE home_id = $1"
 			     " AND import_id = $2 AND kind = $3 AND key = $4",
 			     i64(run->im->home_id), i64(run->im->id), str(kind), str(key));
 	struct import_named *found = NULL;
-	if (run->im->next_block > 0 && sql_next(q)) {
+	if (sql_next(q)) {
 		found = mem_new(run->cx->mem, struct import_named);
 		*found = (struct import_named){kind, key, col_i64(q, 0), col_i64(q, 1)};
 	}
@@ -249,9 +279,12 @@ const struct import_named *import_named(struct import_run *run, const char *kind
 void import_name(struct import_row *row, const char *kind, const char *key, int64_t id)
 {
 	struct import_run *run = row->run;
+	if (2 * (run->n_named + 1) > run->n_named_at)
+		grow_names(run);
 	run->named = mem_grow(run->cx->mem, run->named, run->n_named + 1);
-	run->named[run->n_named++] =
+	run->named[run->n_named] =
 		(struct import_named){kind, mem_str(run->cx->mem, key), id, row->number};
+	*slot_of(run, kind, key) = (uint32_t)++run->n_named;
 }
 
 static void stage(struct import_run *run, struct import_staged s)
