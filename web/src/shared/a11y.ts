@@ -27,12 +27,33 @@ export function announce(text: string): void {
   region.textContent = text;
 }
 
-/** After a route change: focus on the page's heading, so that reading goes on from there. */
+const HEADING_WAIT_MS = 5000;
+
+/** The page's heading, once it is there: some pages load what it says. */
+function heading(): Promise<HTMLElement | null> {
+  const find = () => document.querySelector<HTMLElement>('h1');
+  return new Promise((resolve) => {
+    if (find()) return resolve(find());
+    const end = (): void => {
+      window.clearTimeout(timer);
+      observer.disconnect();
+      resolve(find());
+    };
+    const observer = new MutationObserver(() => find() && end());
+    const timer = window.setTimeout(end, HEADING_WAIT_MS);
+    observer.observe(document.body, { childList: true, subtree: true });
+  });
+}
+
+/** After a route change: focus on the page's heading, so that reading goes on from there; not where
+ * somebody has gone on meanwhile. */
 export async function focusHeading(): Promise<void> {
   await nextTick();
-  const heading = document.querySelector<HTMLElement>('h1');
-  heading?.setAttribute('tabindex', '-1');
-  heading?.focus({ preventScroll: true });
+  const before = document.activeElement;
+  const found = await heading();
+  if (!found || (document.activeElement !== before && document.activeElement !== document.body)) return;
+  found.setAttribute('tabindex', '-1');
+  found.focus({ preventScroll: true });
 }
 
 /** True where a key typed now is meant for a field. */
