@@ -38,3 +38,10 @@ test('what is wrong with an input is named', () => {
   assert.deepEqual(fromInput('price', price, '1.23456'), { problem: 'too_fine' });
   assert.deepEqual(fromInput('phone', { label: ['电话', 'Phone'], kind: 'text' }, '123'), { problem: 'phone' });
 });
+
+test('what goes on has no last day to be seen or typed', () => {
+  const until: Field = { label: ['至', 'Until'], kind: 'date' };
+  assert.equal(show(until, '9999-12-31'), '至今');
+  assert.equal(show(until, '2026-12-31'), '2026-12-31');
+  assert.equal(toInput(until, '9999-12-31'), '');
+});

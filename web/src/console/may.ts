@@ -6,7 +6,11 @@ export const MAY = {
   deleteEstate: 'delete_estate',
   readHouse: 'read_house',
   revealPerson: 'reveal_person',
+  writeHouse: 'write_house',
+  readStaff: 'read_staff',
+  writeStaff: 'write_staff',
   confirmBinding: 'confirm_binding',
+  printCodes: 'print_codes',
   import: 'import',
   export: 'export',
 } as const;

@@ -2,6 +2,7 @@ import type { RouteRecordRaw } from 'vue-router';
 import type { Key } from './t.ts';
 import { bindingRoutes } from './pages/bindings/routes.ts';
 import { estateRoutes } from './pages/estates/routes.ts';
+import { houseRoutes } from './pages/houses/routes.ts';
 import { importRoutes } from './pages/imports/routes.ts';
 
 declare module 'vue-router' {
@@ -44,6 +45,7 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./pages/account/Account.vue'),
   },
   ...estateRoutes,
+  ...houseRoutes,
   ...bindingRoutes,
   ...importRoutes,
   {

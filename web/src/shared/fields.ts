@@ -42,10 +42,15 @@ export function choiceLabel(field: Field, code: string | null | undefined): stri
   return pair ? pick(pair) : code;
 }
 
+/** The last day of what has none: it goes on. */
+const STILL = '9999-12-31';
+const STILL_WORD: Pair = ['至今', 'Still'];
+
 type Shower = (value: never, field: Field) => string;
 const SHOWERS: Partial<Record<Kind, Shower>> = {
   int: (value: number, field) => format.formatDecimal(value, field.places ?? 0),
   instant: format.formatInstant,
+  date: (value: string) => (value === STILL ? pick(STILL_WORD) : value),
   flag: (value: boolean) => pick(FLAG[value ? 'true' : 'false']),
   choice: (value: string, field) => choiceLabel(field, value),
   list: (value: string[]) => value.join('、') || format.NONE,
@@ -63,6 +68,7 @@ export type Input = string | boolean | null;
 export function toInput(field: Field, value: unknown): Input {
   if (isNumeric(field)) return format.editDecimal(value as number | undefined, field.places ?? 0);
   if (field.kind === 'flag') return (value as boolean | undefined) ?? null;
+  if (field.kind === 'date' && value === STILL) return '';
   return value === undefined || value === null ? '' : String(value);
 }
 

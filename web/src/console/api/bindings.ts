@@ -7,6 +7,10 @@ export type Binding = Awaited<ReturnType<typeof listBindings>>['items'][number];
 export type Decision =
   paths['/api/v1/estates/{estate}/bindings/{binding}/decision']['post']['requestBody']['content']['application/json'];
 
+/** Of one estate: its rows say no estate. */
+export const listEstateBindings = (estate: string, query: Query) =>
+  ok(api.GET('/api/v1/estates/{estate}/bindings', { params: { path: { estate }, query } }));
+
 const at = ({ estate_id: estate = '', id: binding }: Binding) => ({ path: { estate, binding } });
 
 /** Of all estates within reach. */

@@ -5,6 +5,15 @@ import { t } from '../t.ts';
 
 type Values = Record<string, unknown>;
 
+/** A field that somebody else has changed since the form was opened. */
+export interface Clash {
+  name: string;
+  before: unknown;
+  theirs: unknown;
+  /** What was typed here; undefined: nothing. */
+  mine?: Input;
+}
+
 function limit(field: Field, n: number | undefined): string {
   return n === undefined ? '' : isNumeric(field) ? show(field, n) : String(n);
 }
@@ -27,6 +36,22 @@ export function useForm(fields: Fields, names: string[], initial: Values) {
     base.value = values;
     names.forEach((name) => (inputs[name] = baseInput(name)));
     clearErrors();
+  }
+
+  /** What a newer state of the thing holds that this form did not begin with. */
+  function clashes(newer: Values): Clash[] {
+    const differs = (name: string): boolean => toInput(fieldAt(name), newer[name]) !== baseInput(name);
+    return names.filter(differs).map((name) => ({
+      name,
+      before: base.value[name],
+      theirs: newer[name],
+      mine: isChanged(name) ? inputs[name] : undefined,
+    }));
+  }
+
+  /** Leaves one's own change of a field for what the thing holds. */
+  function take(name: string): void {
+    inputs[name] = baseInput(name);
   }
 
   /** Takes a newer state of the thing and puts what was typed on top of it. */
@@ -90,6 +115,6 @@ export function useForm(fields: Fields, names: string[], initial: Values) {
   }
 
   reset(initial);
-  return { names, fieldAt, inputs, errors, others, isDirty, set, reset, rebase, check, created, changed, place };
+  return { names, fieldAt, inputs, errors, others, isDirty, set, take, reset, rebase, clashes, check, created, changed, place };
 }
 export type Form = ReturnType<typeof useForm>;

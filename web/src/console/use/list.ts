@@ -30,10 +30,14 @@ export interface Filter {
 export interface ListDefinition<T extends Row> {
   /** Names the stored columns and, below /api/v1/, the exports. */
   name: string;
+  /** Of the exports, where the list is a part of something: 'estates/ID/houses'. */
+  address?: string;
   columns: Column<T>[];
   filters: Filter[];
   /** Filters that the page itself sets, such as the region of a tree beside the table. */
   pageFilters?: string[];
+  /** What else is in the URL and is the page's own, such as the open tab. */
+  keeps?: string[];
   load(query: never): Promise<state.PageOf<T>>;
   /** The name of a row, for those who hear it. */
   nameOf(row: T): string;
@@ -76,7 +80,8 @@ export function useList<T extends Row>(definition: ListDefinition<T>) {
 
   function go(change: Partial<state.ListState>): Promise<unknown> {
     const place = change.place ?? { page: 1 };
-    return router.push({ query: state.writeState({ ...current.value, ...change, place }) });
+    const kept = (definition.keeps ?? []).map((name) => [name, route.query[name]]);
+    return router.push({ query: { ...Object.fromEntries(kept), ...state.writeState({ ...current.value, ...change, place }) } });
   }
 
   function filter(filters: Record<string, string>): void {
