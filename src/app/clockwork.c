@@ -12,10 +12,12 @@
 #include "audit/audit.h"
 #include "base/date.h"
 #include "base/log.h"
+#include "registry/import.h"
 #include "store/sql.h"
 
 #define LEASE "clockwork"
-enum { SEAL_MOST = 20000, SEAL_SETTLE_MS = 2000, OUTBOX_MOST = 50 };
+/* Who writes waits while a block is sealed: so blocks are small, and many where there is much. */
+enum { SEAL_MOST = 256, SEAL_BLOCKS = 100, SEAL_SETTLE_MS = 2000, OUTBOX_MOST = 50 };
 
 static err seal(struct app *app, struct ctx *cx);
 static err sweep(struct app *app, struct ctx *cx);
@@ -55,8 +57,17 @@ static err seal_work(struct ctx *cx, void *arg)
 
 static err seal(struct app *app, struct ctx *cx)
 {
-	int64_t sealed;
-	return store_write_now(app->store, cx, seal_work, &sealed);
+	int64_t sealed = SEAL_MOST;
+	mem *all = cx->mem;
+	err e = OK;
+	for (int i = 0; i < SEAL_BLOCKS && sealed == SEAL_MOST && !e; i++) {
+		cx->mem = mem_child(all);
+		e = store_write_now(app->store, cx, seal_work, &sealed);
+		if (!e) /* of a failure the text lies there */
+			mem_free(cx->mem);
+	}
+	cx->mem = all;
+	return e;
 }
 
 static err sweep_work(struct ctx *cx, void *arg)
@@ -71,6 +82,9 @@ static err sweep_work(struct ctx *cx, void *arg)
 static err sweep(struct app *app, struct ctx *cx)
 {
 	export_sweep(app->options->data);
+	err e = import_sweep(cx, app->store, app->options->data);
+	if (e)
+		return e;
 	return store_write_now(app->store, cx, sweep_work, NULL);
 }
 

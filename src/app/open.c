@@ -11,8 +11,9 @@
 #include "base/log.h"
 #include "base/secret.h"
 
-/* Nobody is to wait longer than two seconds for an answer: the rest is for the way in and out. */
-enum { JOB_MEM = 64 * 1024, N_WRITERS = 8, QUEUE_CAP = 4096, WAIT_CAP_MS = 1500 };
+/* Nobody is to wait longer than two seconds for an answer: as long again as for the writer may pass on
+ * the way in and out when thousands come at once. */
+enum { JOB_MEM = 64 * 1024, N_WRITERS = 8, QUEUE_CAP = 4096, WAIT_CAP_MS = 1000 };
 
 int64_t app_now(const struct app *app)
 {
