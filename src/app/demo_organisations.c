@@ -35,6 +35,17 @@ struct listing {
 	struct demo_organisations list;
 };
 
+static int64_t serial_of(const struct listing *l)
+{
+	return l->district * 2000 + (int64_t)l->list.n;
+}
+
+static const char *office_phone(const struct listing *l)
+{
+	enum { OFFICES = 900000 }; /* phones of offices, apart from those of people */
+	return demo_phone(l->m, (struct demo_who){CROWD_FIRM, l->district, OFFICES + serial_of(l)});
+}
+
 static struct organisation *add(struct listing *l, const char *region_key,
 				enum organisation_kind kind, const char *key)
 {
@@ -45,18 +56,16 @@ static struct organisation *add(struct listing *l, const char *region_key,
 	o->region_key = region_key;
 	o->organisation.kind = kind;
 	o->organisation.outside_key = key;
+	o->organisation.phone = office_phone(l);
 	return &o->organisation;
 }
 
-/* What a body that is entered in a register has: code, legal representative, phone, first day. */
+/* What a body that is entered in a register has: code, legal representative, first day. */
 static void enrol(struct listing *l, struct organisation *o, const char *class)
 {
-	enum { OFFICES = 900000 }; /* phones of offices, apart from those of people */
-	int64_t serial = l->district * 2000 + (int64_t)l->list.n;
 	struct dice d = dice_of("organisation", l->district, (int64_t)l->list.n);
-	o->credit_code = demo_credit_code(l->m, class, serial);
+	o->credit_code = demo_credit_code(l->m, class, serial_of(l));
 	o->legal_person = demo_person_name(l->m, &d);
-	o->phone = demo_phone(l->m, (struct demo_who){CROWD_FIRM, l->district, OFFICES + serial});
 	o->address =
 		mem_format(l->m, "%s%s", demo_districts[l->district].name, demo_road(l->m, &d));
 	o->since = demo_date(l->m, l->p->day - dice_between(&d, 700, 9000));

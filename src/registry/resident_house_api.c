@@ -105,8 +105,8 @@ static const struct element member_element = {sizeof(struct member), member_fiel
 
 struct my_house_shown {
 	int64_t estate_id, house_id, kind, use, area_dm2, floor, is_mine;
-	const char *estate, *address, *company, *company_phone, *label, *building, *entrance,
-		*unit_number;
+	const char *estate, *address, *company, *company_phone, *office, *office_phone, *label,
+		*building, *entrance, *unit_number;
 	struct list owners, members;
 };
 static const struct field my_house_shown_fields[] = {
@@ -116,6 +116,9 @@ static const struct field my_house_shown_fields[] = {
 	{"company", F_TEXT, 0, AT(my_house_shown, company), L("物业服务企业", "Property company")},
 	{"company_phone", F_TEXT, 0, AT(my_house_shown, company_phone),
 	 L("物业电话", "Company's phone")},
+	{"office", F_TEXT, 0, AT(my_house_shown, office), L("镇街社区机构", "Local office")},
+	{"office_phone", F_TEXT, 0, AT(my_house_shown, office_phone),
+	 L("社区电话", "Local office's phone")},
 	{"house_id", F_ID, 0, AT(my_house_shown, house_id), L("房屋标识", "House id")},
 	{"label", F_TEXT, 0, AT(my_house_shown, label), L("房屋", "House")},
 	{"building", F_TEXT, 0, AT(my_house_shown, building), L("楼栋", "Building")},
@@ -192,12 +195,17 @@ static err read_house(struct ctx *cx, struct request *rq, struct my_house_shown 
 	struct stmt *q =
 		sql(cx,
 		    "SELECT e.home_id AS estate_id, e.name AS estate, e.address, c.name AS company,"
-		    " c.phone AS company_phone, h.id AS house_id, h.label, b.name AS building,"
+		    " c.phone AS company_phone, o.name AS office, o.phone AS office_phone,"
+		    " h.id AS house_id, h.label, b.name AS building,"
 		    " h.entrance, h.floor, h.kind, h.use, h.area_dm2, h.unit_number FROM house h"
 		    " JOIN estate e ON e.home_id = h.home_id"
 		    " JOIN building b ON b.home_id = h.home_id AND b.id = h.building_id"
 		    " LEFT JOIN organisation c ON c.home_id = e.company_id"
-		    " WHERE h.home_id = $1 AND h.id = $2 AND h.deleted_at IS NULL"
+		    " LEFT JOIN organisation o ON o.home_id = (SELECT f.home_id FROM region r"
+		    " JOIN organisation f ON f.region_id IN (r.home_id, r.parent_id)"
+		    " WHERE r.home_id = e.region_id AND f.kind = 2 AND f.deleted_at IS NULL"
+		    " ORDER BY CASE WHEN f.region_id = r.home_id THEN 0 ELSE 1 END, f.home_id"
+		    " LIMIT 1) WHERE h.home_id = $1 AND h.id = $2 AND h.deleted_at IS NULL"
 		    " AND e.deleted_at IS NULL",
 		    i64(request_id(rq, "estate")), i64(request_id(rq, "house")));
 	bool is_there = sql_next(q);

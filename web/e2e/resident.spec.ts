@@ -1,9 +1,19 @@
-import { devices, type Page } from '@playwright/test';
-import { OWNER } from './accounts.ts';
+import { devices, type Locator, type Page } from '@playwright/test';
+import { OWNER, PASSWORD } from './accounts.ts';
 import { expect, expectAccessible, expectNoOverflow, settled, test } from './fixtures.ts';
+import { codeSentTo, newPhone, RESIDENT_PASSWORD } from './newcomer.ts';
 
 const { defaultBrowserType, ...phone } = devices['Pixel 7'];
-const PAGES = ['/m/', '/m/houses', '/m/houses/bind', '/m/looks', '/m/me', '/m/me/security', '/m/no-such-page'];
+const PAGES = [
+  '/m/', '/m/houses', '/m/houses/bind', '/m/looks', '/m/me', '/m/me/person', '/m/me/phone', '/m/me/security', '/m/me/close', '/m/privacy',
+  '/m/no-such-page',
+];
+
+/** Every address, and that of the house of who is signed in. */
+async function pagesOf(page: Page): Promise<string[]> {
+  const { items } = (await (await page.request.get('/api/v1/me/houses')).json()) as { items: { estate_id: string; house_id: string }[] };
+  return [...PAGES, `/m/houses/${items[0]!.estate_id}/${items[0]!.house_id}`];
+}
 
 test.use({ ...phone, account: OWNER });
 
@@ -19,7 +29,7 @@ for (const look of LOOKS) {
     test.use({ look });
 
     test('every page is accessible', async ({ page }) => {
-      for (const path of PAGES) {
+      for (const path of await pagesOf(page)) {
         await page.goto(path);
         await settled(page);
         await expectAccessible(page);
@@ -57,7 +67,7 @@ for (const { large, text, target } of [{ large: false, text: 14, target: 44 }, {
     test.use({ look: { large } });
 
     test(`nothing below ${text} px to read and ${target} px to touch`, async ({ page }) => {
-      for (const path of PAGES) {
+      for (const path of await pagesOf(page)) {
         await page.goto(path);
         await settled(page);
         const found = await smallest(page);
@@ -72,7 +82,7 @@ test.describe('at 320 px in 长辈版', () => {
   test.use({ viewport: { width: 320, height: 640 }, look: { lang: 'en', large: true } });
 
   test('nothing is lost sideways', async ({ page }) => {
-    for (const path of PAGES) {
+    for (const path of await pagesOf(page)) {
       await page.goto(path);
       await settled(page);
       await expectNoOverflow(page);
@@ -107,4 +117,82 @@ test('the app can be installed', async ({ page, context }) => {
   expect((await devtools.send('Page.getAppManifest')).errors).toEqual([]);
   const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
   expect(installabilityErrors.map((error) => error.errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
+});
+
+test('an owner registers who lives in the house, and removes them', async ({ page }) => {
+  await page.goto('/m/houses');
+  await page.getByRole('link', { name: '查看房屋' }).first().click();
+  await page.getByRole('button', { name: '添加同住人' }).click();
+  await page.getByLabel('姓名').fill('唐小满');
+  await page.getByLabel('与业主的关系（选填）').fill('子女');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '保存' }).click();
+  const member = page.getByRole('listitem').filter({ hasText: '家庭成员 · 子女' });
+  await expect(member).toBeVisible();
+  await member.getByRole('button', { name: /^移出/ }).click();
+  await expectAccessible(page);
+  await page.getByRole('dialog').getByRole('button', { name: '移出' }).click();
+  await expect(member).toHaveCount(0);
+});
+
+/** Who signed in a moment ago is not asked for the password again. */
+async function giveIfAsked(page: Page, password: string, then: Locator): Promise<void> {
+  const sheet = page.getByRole('dialog', { name: '登录' });
+  await expect(sheet.or(then).first()).toBeVisible();
+  if (await then.isVisible()) return;
+  await sheet.getByLabel('口令').fill(password);
+  await sheet.getByRole('button', { name: '确定' }).click();
+}
+
+test('one sees the whole of one’s ID number after giving the password', async ({ page }) => {
+  await page.goto('/m/me/person');
+  const number = page.locator('dd').nth(2);
+  await expect(number).toHaveText(/^\d{6}\*{8}/);
+  await page.getByRole('button', { name: '输入口令查看完整证件号' }).click();
+  const shown = number.filter({ hasText: /^\d{17}[\dX]$/ });
+  await giveIfAsked(page, PASSWORD, shown);
+  await expect(shown).toBeVisible();
+});
+
+test.describe('a newcomer', () => {
+  test.use({ account: '' });
+
+  test('registers by phone, asks for a house, and closes the account', async ({ page }) => {
+    const phone = newPhone();
+    await page.goto('/m/');
+    await page.getByLabel('手机号').fill(phone);
+    await page.getByRole('button', { name: '获取验证码' }).click();
+    await expect(page.getByRole('button', { name: /后可重新获取/ })).toBeVisible();
+    await page.getByLabel('短信验证码').fill(await codeSentTo(page.request, phone));
+    await page.getByRole('button', { name: '登录', exact: true }).click();
+    await page.getByLabel('姓名').fill('林处暑');
+    await page.getByLabel('设置口令').fill(RESIDENT_PASSWORD);
+    await expect(page.getByRole('button', { name: '登录', exact: true })).toBeDisabled();
+    await page.getByLabel('我已阅读并同意').check();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: '登录', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('林处暑，您好');
+
+    await page.getByRole('link', { name: '绑定房屋' }).or(page.getByRole('button', { name: '绑定房屋' })).first().click();
+    await page.getByLabel('申请社区确认').check();
+    await page.getByLabel('小区').fill('鹤川');
+    await page.getByRole('button', { name: /鹤川花园/ }).first().click();
+    await page.getByLabel('楼栋').selectOption({ index: 1 });
+    await page.getByLabel('房屋', { exact: true }).selectOption({ index: 3 });
+    await page.getByLabel('身份', { exact: true }).selectOption({ label: '租户' });
+    await page.getByRole('button', { name: '提交' }).click();
+    await expect(page.getByText('待社区确认', { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: '撤回申请' }).click();
+    await expect(page.getByText('还没有绑定房屋')).toBeVisible();
+
+    await page.goto('/m/me/close');
+    await page.getByLabel('我已了解以上内容，确认注销').check();
+    await page.getByRole('button', { name: '注销账号' }).click();
+    const closed = page.getByRole('heading', { name: '账号已注销' });
+    await giveIfAsked(page, RESIDENT_PASSWORD, closed);
+    await expect(closed).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: '知道了' }).click();
+    await expect(page).toHaveURL(/\/m\/sign-in$/);
+  });
 });

@@ -4249,6 +4249,8 @@ export interface components {
             address?: string;
             company?: string;
             company_phone?: string;
+            office?: string;
+            office_phone?: string;
             house_id?: string;
             label?: string;
             building?: string;

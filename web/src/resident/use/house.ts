@@ -10,12 +10,9 @@ export function useHouses() {
   const { data: houses, problem, reload } = useLoad(myHouses);
   const house = computed(() => houses.value?.find((other) => other.house_id === chosen.value) ?? houses.value?.[0]);
 
-  /** The next house in turn. */
-  function switchHouse(): void {
-    const list = houses.value ?? [];
-    const at = list.findIndex((other) => other.house_id === house.value?.house_id);
-    chosen.value = list[(at + 1) % list.length]?.house_id ?? '';
+  function use(id: string): void {
+    chosen.value = id;
   }
 
-  return { houses, house, problem, reload, switchHouse };
+  return { houses, house, problem, reload, use };
 }

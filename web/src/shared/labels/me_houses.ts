@@ -22,6 +22,8 @@ const MeHouses2 = {
   address: {"label":["地址","Address"],"kind":"text","max":200},
   company: {"label":["物业服务企业","Property company"],"kind":"text","max":200},
   company_phone: {"label":["物业电话","Company's phone"],"kind":"text","max":200},
+  office: {"label":["镇街社区机构","Local office"],"kind":"text","max":200},
+  office_phone: {"label":["社区电话","Local office's phone"],"kind":"text","max":200},
   house_id: MeHouses.house_id,
   label: MeHouses.label,
   building: {"label":["楼栋","Building"],"kind":"text","max":200},

@@ -1,0 +1,23 @@
+import { api, ifMatch, ok } from '../../shared/client.ts';
+import type { paths } from '../../shared/api.d.ts';
+import { takeSession } from '../../shared/session.ts';
+
+export type OwnPerson = Awaited<ReturnType<typeof loadOwn>>;
+export type OwnChange = paths['/api/v1/me/person']['patch']['requestBody']['content']['application/json'];
+export type Closed = Awaited<ReturnType<typeof closeAccount>>;
+
+/** What is kept of me; the ID number masked. */
+export const loadOwn = () => ok(api.GET('/api/v1/me/person'));
+/** The same in the clear, after the password was given again. */
+export const loadOwnClear = () => ok(api.GET('/api/v1/me/person/clear'));
+
+export const changeOwn = (version: number, body: OwnChange) =>
+  ok(api.PATCH('/api/v1/me/person', { params: { header: ifMatch(version) }, body }));
+
+/** When a code can be asked for again. */
+export const sendPhoneCode = async (phone: string) => (await ok(api.POST('/api/v1/me/phone/codes', { body: { phone } }))).again_at;
+export const changePhone = (phone: string, code: string) => ok(api.PUT('/api/v1/me/phone', { body: { phone, code } }));
+
+/** What was erased, and what the law keeps. The session ends with the account. */
+export const closeAccount = () => ok(api.DELETE('/api/v1/me/account'));
+export const forgetMe = () => takeSession(undefined);
