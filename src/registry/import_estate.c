@@ -49,6 +49,21 @@ static void parse_year(struct import_row *row, const struct import_column *c, co
 		json_object_set_new(row->object, "built_year", json_integer(years.to));
 }
 
+/* What stands where a name would, and says that there is none: "无物业管理服务", "单位自管物业". */
+static bool is_no_organisation(const char *text)
+{
+	static const char *const starts[] = {"无物业", "无开发", "无建设",
+					     "无专业", "没有",   "暂无"};
+	static const char *const parts[] = {"自管", "自筹", "代管", "业主委员会", "业委会"};
+	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+		if (!strncmp(text, starts[i], strlen(starts[i])))
+			return true;
+	for (size_t i = 0; !strstr(text, "公司") && i < sizeof parts / sizeof *parts; i++)
+		if (strstr(text, parts[i]))
+			return true;
+	return false;
+}
+
 static void parse_organisation(struct import_row *row, const struct import_column *c,
 			       const char *text)
 {
@@ -56,7 +71,12 @@ static void parse_organisation(struct import_row *row, const struct import_colum
 	struct amount number;
 	if (!strcmp(text, "-") || human_count(text, &number, &fault) == HUMAN_NONE)
 		return;
-	if (utf8_length(text) < 2 || utf8_length(text) > 80)
+	if (is_no_organisation(text))
+		import_note(row, c,
+			    T("import.no_organisation", "“{1}”不是单位名称，{2}留空",
+			      "“{1}” is not the name of an organisation: {3} is left open"),
+			    str(text), str(c->zh), str(c->en));
+	else if (utf8_length(text) < 2 || utf8_length(text) > 80)
 		import_wrong(row, c,
 			     T("import.organisation_name", "单位名称应为 2 至 80 字",
 			       "the name of an organisation has 2 to 80 characters"));
@@ -414,12 +434,13 @@ static const struct query estate_in_use = SQL("SELECT s.id, s.home_id" STAGED(
 			  "u"
 			  "s"
 			  "e") " OR " STANDS_IN("parking_space") " OR " STANDS_IN("facility") " OR"
-											      " " STANDS_IN("committ"
-													    "ee") " "
-														  "O"
-														  "R"
-														  " " STANDS_IN(
-															  "staff") ")");
+											      " " STANDS_IN(
+												      "committ"
+												      "ee") " "
+													    "O"
+													    "R"
+													    " " STANDS_IN(
+														    "staff") ")");
 
 static const struct query after_organisations[] = {
 	REMOVE("organisation", "2", "4"),
