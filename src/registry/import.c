@@ -192,7 +192,7 @@ err import_write_titles(struct ctx *cx, const struct import *im, const struct im
 	return e;
 }
 
-static err write_sheets(struct ctx *cx, const struct import_file *f)
+err import_write_sheets(struct ctx *cx, const struct import_file *f)
 {
 	struct bulk *b = sql_bulk(cx, "import_sheet(home_id, import_id, sheet, name, n_rows)", 5);
 	for (size_t i = 0; i < f->n_sheets; i++)
@@ -201,7 +201,7 @@ static err write_sheets(struct ctx *cx, const struct import_file *f)
 	return bulk_end(b);
 }
 
-static err write_blocks(struct ctx *cx, const struct import_file *f)
+err import_write_blocks(struct ctx *cx, const struct import_file *f)
 {
 	struct bulk *b =
 		sql_bulk(cx,
@@ -235,7 +235,7 @@ static err insert_import(struct ctx *cx, const struct import *im)
 err import_insert(struct ctx *cx, const struct import_file *f)
 {
 	err e = insert_import(cx, &f->im);
-	if (e || (e = write_sheets(cx, f)) || (e = write_blocks(cx, f)))
+	if (e || (e = import_write_sheets(cx, f)) || (e = import_write_blocks(cx, f)))
 		return e;
 	return import_write_titles(cx, &f->im, f->titles, f->n_titles);
 }

@@ -18,6 +18,9 @@ bool import_is_own(struct ctx *cx, int64_t id);
 /* There is no such kind, or the actor's post may write what it brings. */
 bool import_may_kind(struct ctx *cx, const char *kind);
 
+/* Clears away the rows of imports that were given up, or are a month old. A duty of the clockwork. */
+err import_sweep(struct ctx *cx, struct store *store, const char *data);
+
 /* A spreadsheet to fill in for a kind; NOT_FOUND if there is no such kind. */
 err import_write_template(struct ctx *cx, const char *kind, const char *path);
 /* The rows of an import as they were read, wrong cells marked, with a column of what is wrong and

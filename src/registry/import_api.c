@@ -20,73 +20,6 @@ static err import_get(struct ctx *cx, struct request *rq)
 	return reply_object(cx, rq, &out, NONE);
 }
 
-/* ─── uploading ─── */
-
-static const char *form_value(const struct request *rq, const char *name)
-{
-	for (const struct pair *p = rq->form; p && p->name; p++)
-		if (!strcmp(p->name, name))
-			return *p->value ? p->value : NULL;
-	return NULL;
-}
-
-static int64_t form_id(struct ctx *cx, const struct request *rq, const char *name)
-{
-	int64_t id = 0;
-	const char *text = form_value(rq, name);
-	if (text && !id_parse(text, &id))
-		fail_field(cx, name, T("field.id", "不是标识", "is not an id"));
-	return id;
-}
-
-static err import_prepare(struct ctx *cx, struct request *rq)
-{
-	struct import_file *f = mem_new(cx->mem, struct import_file);
-	const char *kind = form_value(rq, "kind");
-	fields_clear(import_fields, &f->im);
-	f->im.region_id = form_id(cx, rq, "region_id");
-	f->im.estate_id = form_id(cx, rq, "estate_id");
-	if (!kind || !import_kind_find(kind))
-		fail_field(cx, "kind",
-			   T("import.kind", "没有这种导入", "there is no such kind of import"));
-	if (rq->n_uploads != 1)
-		fail_field(cx, "file", T("import.file", "请选择一个文件", "send one file"));
-	if (ctx_err(cx))
-		return ctx_err(cx);
-	f->im.kind = import_kind_find(kind)->name;
-	f->im.file_name = rq->uploads[0].file_name;
-	f->im.size = rq->uploads[0].size;
-	rq->prepared = f;
-	return import_read(cx, rq->uploads[0].path, f);
-}
-
-static int64_t rows_below(const struct import_file *f)
-{
-	int64_t n = f->sheets[f->im.sheet].n_rows;
-	return n > f->im.data_row - 1 ? n - (f->im.data_row - 1) : 0;
-}
-
-static err import_post(struct ctx *cx, struct request *rq)
-{
-	struct import_file *f = rq->prepared;
-	struct import_out out;
-	f->im.id = id_new();
-	f->im.home_id = f->im.estate_id   ? f->im.estate_id
-			: f->im.region_id ? f->im.region_id
-					  : cx->actor->reach_id;
-	f->im.account_id = cx->account_id;
-	f->im.post_id = cx->post_id;
-	f->im.state = IMPORT_MAPPING;
-	f->im.n_rows = rows_below(f);
-	f->im.n_good = f->im.n_bad = f->im.n_new = f->im.n_changed = f->im.n_same = f->im.n_asked =
-		0;
-	f->im.made_at = cx->now;
-	err e = import_insert(cx, f);
-	if (e || (e = import_show(cx, &f->im, &out)))
-		return e;
-	return reply_created(cx, rq, f->im.id, &out, NONE);
-}
-
 /* ─── jobs ─── */
 
 struct job_out {
@@ -159,6 +92,10 @@ static err undo_post(struct ctx *cx, struct request *rq)
 				   : fail(cx, ERR_CONFLICT,
 					  T("import.not_committed", "还没有导入，不用撤销",
 					    "It was not imported"));
+	if (im.committed_at + IMPORT_KEPT_MS < cx->now)
+		return fail(cx, ERR_CONFLICT,
+			    T("import.too_old", "导入已超过 30 天，不能再撤销",
+			      "It was imported more than 30 days ago and cannot be undone"));
 	im.state = IMPORT_UNDOING;
 	return begin(cx, rq, &im, "import.undo");
 }
@@ -325,6 +262,7 @@ const struct route import_routes[] = {
 };
 
 const struct job_kind import_jobs[] = {
+	{"import.read", import_read_step},
 	{"import.check", import_check_step},
 	{"import.commit", import_commit_step},
 	{"import.undo", import_undo_step},

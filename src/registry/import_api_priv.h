@@ -59,4 +59,8 @@ struct import_mapping {
 extern const struct field import_mapping_fields[];
 err import_mapping_put(struct ctx *cx, struct request *rq);
 
+/* POST /imports: the file is read at once, or by a job if it is large. */
+err import_prepare(struct ctx *cx, struct request *rq);
+err import_post(struct ctx *cx, struct request *rq);
+
 #endif

@@ -49,6 +49,7 @@ enum {
 	BLOCK_ROWS = 200,
 	BLOCK_BYTES = 256 * 1024,
 };
+#define IMPORT_KEPT_MS (INT64_C(30) * 24 * 3600 * 1000) /* rows, and what an undoing needs */
 
 struct import {
 	int64_t home_id, id, account_id, post_id, size, sheet, header_row, data_row, region_id,
@@ -171,12 +172,26 @@ struct import_file {
 	size_t n_blocks;
 	struct import_title *titles;
 	size_t n_titles;
+	struct header *header; /* of the sheet that is imported */
+	/* Takes what has gathered in `blocks`, as often as there is enough; NULL: all of it stays. */
+	err (*flush)(struct import_file *f);
+	void *flush_arg;
+	mem *block_mem; /* of their bodies */
 };
+enum { FLUSH_BLOCKS = 10 };
 
-/* Everything in the file at `path`; im.kind is set. In a read transaction. */
+/* Everything in the file at `path`; im.kind is set. Needs no transaction, and matches no titles. */
+err import_read_file(struct ctx *cx, const char *path, struct import_file *ret);
+/* The same with its titles. In a read transaction. */
 err import_read(struct ctx *cx, const char *path, struct import_file *ret);
+const char *import_format(enum book_kind kind); /* "xlsx" */
+/* Rows below the header of the sheet that is imported. */
+int64_t import_rows_below(const struct import_file *f);
 /* Keeps it, with all its rows. */
 err import_insert(struct ctx *cx, const struct import_file *f);
+/* Its parts. */
+err import_write_blocks(struct ctx *cx, const struct import_file *f);
+err import_write_sheets(struct ctx *cx, const struct import_file *f);
 /* Titles of a header, with what was remembered of them. */
 err import_titles(struct ctx *cx, const char *kind, const struct header *h,
 		  struct import_title **ret, size_t *ret_n);
@@ -350,6 +365,7 @@ enum import_answer import_organisation(struct import_row *row, const struct impo
 
 /* ─── jobs ─── */
 
+err import_read_step(struct ctx *cx, const struct job_env *env, struct job *job);
 err import_check_step(struct ctx *cx, const struct job_env *env, struct job *job);
 err import_commit_step(struct ctx *cx, const struct job_env *env, struct job *job);
 err import_undo_step(struct ctx *cx, const struct job_env *env, struct job *job);

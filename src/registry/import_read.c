@@ -47,8 +47,7 @@ struct reading {
 	struct import_file *file;
 	struct book *book;
 	const struct known_column *known;
-	struct header *header; /* the best so far */
-	struct buf text;       /* of the block that is being filled */
+	struct buf text; /* of the block that is being filled */
 	struct json json;
 	int64_t sheet, block, first_row, n_rows;
 	int64_t data_row; /* of this sheet: from here on merged cells are filled */
@@ -69,13 +68,15 @@ static err end_block(struct reading *r)
 		.body = buf_text(&r->text),
 	};
 	r->n_rows = 0;
+	if (f->flush && f->n_blocks >= FLUSH_BLOCKS)
+		return f->flush(f);
 	return ctx_err(r->cx);
 }
 
 static err add_row(struct reading *r, const struct row *row)
 {
 	if (!r->n_rows) {
-		r->text = buf_on(r->cx->mem);
+		r->text = buf_on(r->file->block_mem ? r->file->block_mem : r->cx->mem);
 		r->json = json_on(&r->text);
 		json_open(&r->json, '[');
 		r->first_row = row->number;
@@ -131,8 +132,8 @@ static err read_sheet(struct reading *r, const struct sheet_info *info)
 	err e = find_header(r, &h);
 	if (e || (e = read_rows(r, sheet)))
 		return e;
-	if (!r->header || h->n_matched > r->header->n_matched) {
-		r->header = h;
+	if (!f->header || h->n_matched > f->header->n_matched) {
+		f->header = h;
 		f->im.sheet = r->sheet;
 	}
 	return OK;
@@ -189,10 +190,28 @@ static void remember(struct ctx *cx, const char *kind, struct import_title *all,
 	all[i].candidates = NULL;
 }
 
-/* The titles of our own lists, to the letter, before all else. */
+static bool has_title(const struct import_title *all, size_t n, const char *key,
+		      const struct import_column *columns)
+{
+	const struct import_column *c = import_column_find(columns, key);
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(all[i].header, c->zh) || !strcmp(all[i].header, c->en))
+			return true;
+	return false;
+}
+
+/* The titles of our own lists, to the letter, before all else. In a list with ids and versions what
+ * is called otherwise is shown beside, and is no column. */
 static void settle_own(struct ctx *cx, const char *kind, struct import_title *all, size_t n)
 {
 	const struct import_kind *k = import_kind_find(kind);
+	const struct import_column *columns = import_columns(cx->mem, k);
+	bool is_list = has_title(all, n, "id", columns) && has_title(all, n, "version", columns);
+	for (size_t i = 0; i < n && is_list; i++)
+		all[i] = (struct import_title){.column_no = all[i].column_no,
+					       .confidence = CONFIDENCE_NONE,
+					       .header = all[i].header,
+					       .unit = all[i].unit};
 	for (size_t i = 0; i < n; i++) {
 		const char *key = import_key_of_title(cx->mem, k, all[i].header);
 		if (!key || has_key(all, n, key))
@@ -241,10 +260,15 @@ static err nothing_in_it(struct ctx *cx)
 		    T("import.empty", "文件里没有数据", "There is nothing in the file"));
 }
 
-err import_read(struct ctx *cx, const char *path, struct import_file *f)
+const char *import_format(enum book_kind kind)
 {
 	static const char *const formats[] = {
 		[BOOK_XLSX] = "xlsx", [BOOK_XLS] = "xls", [BOOK_CSV] = "csv"};
+	return formats[kind];
+}
+
+err import_read_file(struct ctx *cx, const char *path, struct import_file *f)
+{
 	struct reading r = {.cx = cx,
 			    .file = f,
 			    .known = import_known(cx->mem, import_kind_find(f->im.kind))};
@@ -252,15 +276,29 @@ err import_read(struct ctx *cx, const char *path, struct import_file *f)
 	if (e)
 		return e;
 	e = read_book(&r);
-	f->im.format = formats[book_kind(r.book)];
+	if (!e && f->flush && f->n_blocks)
+		e = f->flush(f);
+	f->im.format = import_format(book_kind(r.book));
 	book_close(r.book);
 	if (e)
 		return e;
-	if (!r.header || !r.header->row)
+	if (!f->header || !f->header->row)
 		return nothing_in_it(cx);
-	f->im.header_row = r.header->row;
-	f->im.data_row = r.header->data_row;
-	return import_titles(cx, f->im.kind, r.header, &f->titles, &f->n_titles);
+	f->im.header_row = f->header->row;
+	f->im.data_row = f->header->data_row;
+	return OK;
+}
+
+err import_read(struct ctx *cx, const char *path, struct import_file *f)
+{
+	err e = import_read_file(cx, path, f);
+	return e ? e : import_titles(cx, f->im.kind, f->header, &f->titles, &f->n_titles);
+}
+
+int64_t import_rows_below(const struct import_file *f)
+{
+	int64_t n = f->sheets[f->im.sheet].n_rows;
+	return n > f->im.data_row - 1 ? n - (f->im.data_row - 1) : 0;
 }
 
 /* ─── out of the store ─── */

@@ -29,4 +29,9 @@ const char *import_name_of(struct ctx *cx, const struct entity *e, int64_t home_
  * check found and the commit will need too. */
 err import_clear(struct ctx *cx, struct store *store, const struct import *im, bool all);
 
+/* The rows of its file. */
+err import_clear_rows(struct ctx *cx, struct store *store, const struct import *im);
+/* Where a large file lies until it is read. */
+const char *import_path(mem *parent, const char *data, int64_t id);
+
 #endif
