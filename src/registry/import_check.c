@@ -129,9 +129,10 @@ static err find_reach(struct ctx *cx, const struct job *job, const char *kind, i
 /* Columns without which no row can be checked. */
 static void check_columns(struct import_run *run)
 {
+	bool has_id = is_mapped(run, import_column_find(run->columns, "id"));
 	struct import_row whole = {.run = run, .cx = run->cx};
 	for (const struct import_column *c = run->columns; c->key; c++)
-		if (c->is_required && !is_mapped(run, c))
+		if (c->is_required && !has_id && !is_mapped(run, c))
 			import_wrong(&whole, NULL,
 				     T("import.no_column", "没有“{1}”列，请在列对应中指定",
 				       "there is no column for “{2}”: match one"),

@@ -238,14 +238,14 @@ static const struct import_part member_part = {.target = &member_target,
 static const struct import_column member_extra[] = {
 	{"committee", "业主组织", "Owners' body", import_parse_words, .covers = "committee_id",
 	 .is_required = true},
-	{"person", "人员", "Person", import_parse_words, .covers = "person_id", .is_personal = true,
+	{"person", "姓名", "Name", import_parse_words, .covers = "person_id", .is_personal = true,
 	 .mask = MASK_NAME, .is_required = true},
 	PERSON_COLUMNS,
 	{0},
 };
 static const struct import_alias member_aliases[] = {
 	{"committee", {"业委会", "业委会名称", "届次", "所属组织"}},
-	{"person", {"姓名", "委员姓名", "成员姓名"}},
+	{"person", {"人员", "委员姓名", "成员姓名"}},
 	{"duty", {"业委会职务", "担任职务"}},
 	{"since", {"当选日期", "任职时间"}},
 	{"until", {"离任时间"}},

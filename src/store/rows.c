@@ -93,25 +93,6 @@ void sql_read(struct stmt *q, const struct field *table, void *obj)
 	}
 }
 
-/* ─── into words ─── */
-
-const char *col_show(struct stmt *q, int column, const struct field *f, mem *parent, enum lang lang)
-{
-	union {
-		int64_t number;
-		const char *text;
-	} value = {0};
-	struct field alone = *f;
-	const struct row_column c = {.field = f, .kind = kind_of(f)};
-	struct arg v = q->has_row ? value_of(q, column, &c) : none();
-	alone.at = 0;
-	if (f->type == F_TEXT || f->type == F_DATE)
-		set_text(q, &alone, v, &value);
-	else
-		set_number(&alone, v, &value);
-	return field_show(parent, &alone, &value, lang, false);
-}
-
 /* ─── into JSON ─── */
 
 static void put_text(struct stmt *q, const struct field *f, struct arg v, struct json *j)

@@ -49,9 +49,6 @@ const void *col_blob(struct stmt *q, int column, size_t *ret_n); /* a copy in cx
 /* As col_str() without the copy: good until the next sql_next() or sql_end(). */
 const char *col_peek(struct stmt *q, int column);
 const void *col_peek_blob(struct stmt *q, int column, size_t *ret_n);
-/* The value as people read it (field_show()), by its field; masked as in a reply. */
-const char *col_show(struct stmt *q, int column, const struct field *f, mem *parent,
-		     enum lang lang);
 int col_count(struct stmt *q);
 const char *col_name(struct stmt *q, int column);
 
