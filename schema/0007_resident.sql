@@ -61,3 +61,15 @@ CREATE INDEX house_code_house ON house_code (home_id, house_id);
 
 CREATE INDEX committee_member_person ON committee_member (person_id, home_id);
 CREATE INDEX party_organisation_secretary ON party_organisation (secretary_id, home_id);
+
+-- class: reference
+-- What a resident has agreed to, each purpose by itself, and when it was taken back. Kept as proof.
+CREATE TABLE consent (
+  account_id INTEGER NOT NULL,    -- who
+  purpose INTEGER NOT NULL,       -- enum consent_purpose
+  id INTEGER NOT NULL,
+  wording INTEGER NOT NULL,       -- version of the notice that was read
+  given_at INTEGER NOT NULL,      -- UTC ms
+  withdrawn_at INTEGER,           -- UTC ms; NULL: it holds
+  PRIMARY KEY (account_id, purpose, id)
+) STRICT;

@@ -7,7 +7,27 @@
 #include "app/demo.h"
 #include "app/demo_priv.h"
 #include "base/utf8.h"
+#include "registry/binding.h"
+#include "registry/consent.h"
 #include "store/sql.h"
+
+/* The resident has proved by name and papers that the house is his own. */
+static err bind_house(struct ctx *cx, int64_t account_id, const struct person *p)
+{
+	struct account a;
+	bool holds;
+	err e = account_load(cx, account_id, &a);
+	int64_t estate = sql_int(cx, 0,
+				 "SELECT home_id FROM ownership WHERE person_id = $1"
+				 " ORDER BY home_id LIMIT 1",
+				 i64(a.person_id));
+	if (e || (e = ctx_err(cx)) || (e = consent_give(cx, account_id, CONSENT_ACCOUNT)) ||
+	    (e = consent_give(cx, account_id, CONSENT_ID_NUMBER)))
+		return e;
+	e = binding_by_register(cx, &a, &(struct register_proof){estate, p->name, p->id_number},
+				&holds);
+	return e || holds ? e : fail_internal(cx, "the demo's resident owns nothing");
+}
 
 /* Every account has the same password: hashed once, 65 ms. */
 static err write_account(struct ctx *cx, struct demo_filling *f, const struct demo_account *a,
@@ -27,9 +47,10 @@ static err write_account(struct ctx *cx, struct demo_filling *f, const struct de
 	post.reach_id =
 		role_reach((enum role)a->role) == OF_PERSON ? n.person_id : demo_id(f, a->reach);
 	if ((e = account_create(cx, &n, &post.account_id)) ||
-	    (e = account_set_password(cx, post.account_id, hash, 0)))
+	    (e = account_set_password(cx, post.account_id, hash, 0)) ||
+	    (e = post_grant(cx, &post)) || a->role != ROLE_RESIDENT)
 		return e;
-	return post_grant(cx, &post);
+	return bind_house(cx, post.account_id, &person);
 }
 
 struct writing {

@@ -39,6 +39,7 @@ static err take_census(struct ctx *cx, void *arg)
 	c->residents_house = sql_int(
 		cx, 0,
 		"SELECT count(*) FROM account a JOIN ownership o ON o.person_id = a.person_id"
+		" JOIN binding b ON b.account_id = a.id AND b.house_id = o.house_id AND b.state = 2"
 		" WHERE a.login = 'xihu.yezhu'");
 	return ctx_err(cx);
 }

@@ -36,6 +36,7 @@ const struct route_mount app_mounts[] = {
 	{"/api/v1", people_routes},
 	{"/api/v1", merge_routes},
 	{"/api/v1", resident_routes},
+	{"/api/v1", consent_routes},
 	{"/api/v1", my_house_routes},
 	{"/api/v1", binding_routes},
 	{"/api/v1", house_code_routes},

@@ -9,6 +9,7 @@
 #include "audit/audit.h"
 #include "http/page.h"
 #include "place/reach.h"
+#include "registry/consent.h"
 #include "registry/registry_api.h"
 #include "registry/resident.h"
 
@@ -119,12 +120,24 @@ static err refuse(struct ctx *cx, struct request *rq, const char *why)
 				   "community"));
 }
 
+/* An ID number is sensitive: it is not even compared without its holder's separate consent. */
+static err check_consent(struct ctx *cx, const struct account *a)
+{
+	if (consent_holds(cx, a->id, CONSENT_ID_NUMBER))
+		return OK;
+	return fail(cx, ERR_CONFLICT,
+		    T("consent.id_number", "使用证件号码核对前，需要您的单独同意",
+		      "Your ID number is used only with your separate consent"));
+}
+
 static err prove(struct ctx *cx, struct request *rq, struct account *a)
 {
 	const struct binding_in *in = rq->body;
 	bool is_code = in->way == BINDING_CODE, holds;
 	struct register_proof p = {in->estate_id, in->name, in->id_number};
-	err e = check_guesses(cx, rq);
+	err e = is_code ? OK : check_consent(cx, a);
+	if (!e)
+		e = check_guesses(cx, rq);
 	if (!e)
 		e = is_code ? binding_by_code(cx, a, in->code, &holds)
 			    : binding_by_register(cx, a, &p, &holds);

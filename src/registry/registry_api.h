@@ -7,6 +7,6 @@
 extern const struct route estate_routes[], house_routes[], people_routes[], part_routes[],
 	search_routes[], public_routes[], resident_routes[], my_house_routes[], binding_routes[],
 	house_code_routes[], binding_public_routes[], directory_estate_routes[], workbench_routes[],
-	merge_routes[];
+	merge_routes[], consent_routes[];
 
 #endif

@@ -9,6 +9,7 @@
 #include "place/person.h"
 #include "place/reach.h"
 #include "place/region.h"
+#include "registry/consent.h"
 #include "registry/person_erase.h"
 #include "registry/person_merge.h"
 #include "store/sql.h"
@@ -36,7 +37,9 @@ err resident_create(struct ctx *cx, const struct new_resident *n, int64_t *ret_a
 	post.account_id = *ret_account_id;
 	post.reach_id = p.rec.id;
 	post.since = reach_today(cx);
-	return e ? e : post_grant(cx, &post);
+	if (e || (e = consent_give(cx, *ret_account_id, CONSENT_ACCOUNT)))
+		return e;
+	return post_grant(cx, &post);
 }
 
 err resident_self(struct ctx *cx, struct account *ret)
@@ -86,14 +89,16 @@ bool resident_may_become(struct ctx *cx, const struct account *a, int64_t person
 	return !has_account(cx, person_id, a->id) && !is_somebody(cx, a->person_id) && !ctx_err(cx);
 }
 
-/* A register that knows no phone learns the one that was proved. */
-static err give_phone(struct ctx *cx, int64_t person_id, const char *phone)
+/* A register that knows no phone learns the one that was proved, if its holder agrees. */
+static err give_phone(struct ctx *cx, const struct account *a, int64_t person_id)
 {
 	struct person p;
+	if (!a->phone || !consent_holds(cx, a->id, CONSENT_CONTACT))
+		return ctx_err(cx);
 	err e = person_load(cx, person_id, &p);
-	if (e || p.phone || !phone)
+	if (e || p.phone)
 		return e;
-	p.phone = phone;
+	p.phone = a->phone;
 	return record_update(cx, &person_entity, &p);
 }
 
@@ -132,7 +137,7 @@ err resident_become(struct ctx *cx, struct account *a, int64_t person_id)
 		return OK;
 	err e = point_account(cx, a, person_id);
 	if (e || (e = merge_person(cx, a->person_id, person_id)) ||
-	    (e = give_phone(cx, person_id, a->phone)))
+	    (e = give_phone(cx, a, person_id)))
 		return e;
 	a->person_id = person_id;
 	return audit_act(cx, &(struct act){.action = "account.become",

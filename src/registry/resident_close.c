@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "place/reach.h"
 #include "registry/binding.h"
+#include "registry/consent.h"
 #include "registry/ownership.h"
 #include "registry/person_erase.h"
 #include "registry/resident.h"
@@ -96,8 +97,8 @@ err resident_close(struct ctx *cx, const struct account *a, bool *ret_is_registe
 	enum need need;
 	err e = check_posts(cx, a);
 	if (e || (e = binding_end_all(cx, a->id)) || (e = end_posts(cx, a->id)) ||
-	    (e = forget_words(cx, a)) || (e = empty_account(cx, a->id)) ||
-	    (e = person_forget(cx, a->person_id, &need)))
+	    (e = forget_words(cx, a)) || (e = consent_withdraw_all(cx, a->id)) ||
+	    (e = empty_account(cx, a->id)) || (e = person_forget(cx, a->person_id, &need)))
 		return e;
 	*ret_is_registered = need != NEED_NOTHING;
 	return audit_act(cx, &(struct act){.action = "account.close",

@@ -11,6 +11,7 @@
 #include "place/person.h"
 #include "registry/binding.h"
 #include "registry/binding_code.h"
+#include "registry/consent.h"
 #include "registry/house.h"
 #include "registry/ownership.h"
 #include "registry/resident.h"
@@ -324,7 +325,7 @@ static err register_resident(struct ctx *c, void *arg)
 	if (e || (e = account_load(c, k->account, &a)))
 		return e;
 	k->person = a.person_id;
-	return OK;
+	return consent_give(c, k->account, CONSENT_CONTACT);
 }
 
 static err register_owner(struct ctx *c, void *arg)

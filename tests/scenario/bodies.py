@@ -170,7 +170,7 @@ def removed_part(maker, place, collection, name):
 def known_person(maker, place, _actor=None, **more):
     person = maker.make("/api/v1/estates/{estate}/people", place)["id"]
     maker.ask(place, "community_leader", "POST", "/api/v1/estates/{estate}/occupancies",
-              {"house_id": place["house"], "person_id": person, "kind": "tenant",
+              {"house_id": new_house(maker, place), "person_id": person, "kind": "tenant",
                "since": "2020-01-01", **more})
     return {"person": person}
 
@@ -300,6 +300,7 @@ PATHS = {
     f"DELETE {ME}/members/{{member}}": own_member,
     f"POST {ME}/members": lambda m, p, a: {},
     "DELETE /api/v1/me/bindings/{binding}": own_binding,
+    "PUT /api/v1/me/consents/{purpose}": lambda m, p, a: {"purpose": "contact"},
     "DELETE /api/v1/sessions/{session}": own_session,
     "PATCH /api/v1/accounts/{account}": accepted_account,
     "GET /api/v1/accounts/{account}": new_account,

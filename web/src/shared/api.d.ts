@@ -1583,6 +1583,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/estates/{estate}/people/{person}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase what need not be known of a person any more, in every version */
+        post: operations["postEstatesByEstatePeopleByPersonErase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/duplicates": {
         parameters: {
             query?: never;
@@ -1766,6 +1783,40 @@ export interface paths {
         post?: never;
         /** Close my account and erase what the law does not keep */
         delete: operations["deleteMeAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I am asked for, what for, and whether I agree */
+        get: operations["getMeConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents/{purpose}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Agree to one purpose, or take it back */
+        put: operations["putMeConsentsByPurpose"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2692,7 +2743,7 @@ export interface components {
             name: string;
             /** Format: date */
             ends_on: string;
-            permissions: ("public" | "be_self" | "read_place" | "write_region" | "write_organisation" | "read_estate" | "write_estate" | "delete_estate" | "read_house" | "write_house" | "reveal_person" | "read_staff" | "write_staff" | "import" | "export" | "confirm_binding" | "print_codes" | "live_here" | "read_account" | "write_account" | "grant_post" | "read_audit" | "write_setting" | "read_outbox")[];
+            permissions: ("public" | "be_self" | "read_place" | "write_region" | "write_organisation" | "read_estate" | "write_estate" | "delete_estate" | "read_house" | "write_house" | "reveal_person" | "erase_person" | "read_staff" | "write_staff" | "import" | "export" | "confirm_binding" | "print_codes" | "live_here" | "read_account" | "write_account" | "grant_post" | "read_audit" | "write_setting" | "read_outbox")[];
         };
         Audit: {
             id: string;
@@ -4045,6 +4096,9 @@ export interface components {
             until?: string | null;
         };
         EstatesPeople: {
+            tie_id?: string;
+            /** Format: int64 */
+            version: number;
             id: string;
             name?: string;
             phone?: string;
@@ -4063,6 +4117,8 @@ export interface components {
             since?: string;
             /** Format: date */
             until?: string;
+            /** Format: int64 */
+            person_version?: number;
         };
         EstatesPeople2: {
             readonly id: string;
@@ -4125,6 +4181,15 @@ export interface components {
             other_phone?: string;
         };
         EstatesPeopleReveal2Input: {
+            reason: string;
+        };
+        EstatesPeopleErase: {
+            id: string;
+            /** Format: date-time */
+            at?: string;
+            keeps_identity?: boolean;
+        };
+        EstatesPeopleErase2Input: {
             reason: string;
         };
         OrganisationsDuplicates: {
@@ -4222,6 +4287,26 @@ export interface components {
             code?: string;
             what?: string;
             why?: string;
+        };
+        MeConsents: {
+            /** @enum {string} */
+            purpose?: "account" | "id_number" | "contact";
+            collected?: string;
+            why?: string;
+            is_needed?: boolean;
+            is_sensitive?: boolean;
+            /** Format: int64 */
+            wording?: number;
+            is_given?: boolean;
+            /** Format: date-time */
+            given_at?: string;
+            /** Format: date-time */
+            withdrawn_at?: string;
+        };
+        MeConsents2Input: {
+            is_given: boolean;
+            /** Format: int64 */
+            wording: number;
         };
         MeHouses: {
             estate_id?: string;
@@ -10693,6 +10778,61 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    postEstatesByEstatePeopleByPersonErase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                estate: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstatesPeopleErase2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesPeopleErase"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesPeopleErase"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getOrganisationsDuplicates: {
         parameters: {
             query?: {
@@ -11189,6 +11329,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeAccount"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMeConsents: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MeConsents"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putMeConsentsByPurpose: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeConsents2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MeConsents"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
                 };
             };
             /** @description a job has begun */

@@ -15,6 +15,13 @@ export const myBindings = async () => (await ok(api.GET('/api/v1/me/bindings')))
 /** By the register, by a printed code, or by asking the community; the bindings as they then are. */
 export const bind = async (body: BindingRequest) => (await ok(api.POST('/api/v1/me/bindings', { body }))).items;
 
+/** The version of the notice that the resident has read beside the box. */
+const ID_NUMBER_NOTICE = 1;
+
+/** Agrees to the ID number being compared with the register, separately from anything else. */
+export const agreeToIdNumber = () =>
+  ok(api.PUT('/api/v1/me/consents/{purpose}', { params: { path: { purpose: 'id_number' } }, body: { is_given: true, wording: ID_NUMBER_NOTICE } }));
+
 export const takeBack = (binding: string) =>
   ok(api.DELETE('/api/v1/me/bindings/{binding}', { params: { path: { binding } } }));
 

@@ -11,7 +11,9 @@ const MeLooks = {
 } as const satisfies Fields;
 
 const EstatesPeople = {
-  id: MeLooks.id,
+  tie_id: {"label":["标识","Id"],"kind":"id"},
+  version: {"label":["版本","Version"],"kind":"int","required":true},
+  id: {"label":["人员标识","Person id"],"kind":"id","required":true},
   name: {"label":["姓名","Name"],"kind":"text","max":200},
   phone: {"label":["联系电话","Phone"],"kind":"text","personal":true,"max":200},
   kind: {"label":["身份","Tie"],"kind":"choice","choices":{"owner":["业主","Owner"],"member":["家庭成员","Household member"],"tenant":["租户","Tenant"],"other":["其他","Other"]}},
@@ -24,11 +26,12 @@ const EstatesPeople = {
   is_party_member: {"label":["中共党员","Party member"],"kind":"flag"},
   since: {"label":["自","Since"],"kind":"date"},
   until: {"label":["至","Until"],"kind":"date"},
+  person_version: {"label":["人员版本","Version of the person"],"kind":"int"},
 } as const satisfies Fields;
 
 const EstatesPeople2 = {
   id: MeLooks.id,
-  version: {"label":["版本","Version"],"kind":"int","required":true},
+  version: EstatesPeople.version,
   deleted_at: {"label":["删除时间","Deleted at"],"kind":"instant"},
   name: {"label":["姓名","Name"],"kind":"text","required":true,"min":1,"max":60},
   id_kind: {"label":["证件类型","ID kind"],"kind":"choice","choices":{"resident":["居民身份证","Resident ID card"],"hk_macao":["港澳居民来往内地通行证","Hong Kong and Macao permit"],"taiwan":["台湾居民来往大陆通行证","Taiwan permit"],"residence":["港澳台居民居住证","Residence permit"],"foreign":["外国人永久居留身份证","Foreigner's permanent residence card"],"passport":["护照","Passport"],"credit_code":["统一社会信用代码","Credit code of an organisation"]}},
@@ -80,6 +83,16 @@ const EstatesPeopleReveal2Input = {
   reason: {"label":["查看理由","Reason"],"kind":"text","required":true,"min":4,"max":200},
 } as const satisfies Fields;
 
+const EstatesPeopleErase = {
+  id: MeLooks.id,
+  at: {"label":["删除时间","At"],"kind":"instant"},
+  keeps_identity: {"label":["依法保留姓名与证件","Name and papers are kept by law"],"kind":"flag"},
+} as const satisfies Fields;
+
+const EstatesPeopleErase2Input = {
+  reason: {"label":["删除依据","Reason"],"kind":"text","required":true,"min":4,"max":200},
+} as const satisfies Fields;
+
 const EstatesPeopleDuplicates = {
   first_id: {"label":["先登记的","Registered first"],"kind":"id"},
   first_name: {"label":["先登记的姓名","Name"],"kind":"text","max":200},
@@ -105,6 +118,8 @@ export {
   EstatesPeople2Patch as patchEstatesByEstatePeopleByPersonBody,
   EstatesPeopleReveal as postEstatesByEstatePeopleByPersonReveal,
   EstatesPeopleReveal2Input as postEstatesByEstatePeopleByPersonRevealBody,
+  EstatesPeopleErase as postEstatesByEstatePeopleByPersonErase,
+  EstatesPeopleErase2Input as postEstatesByEstatePeopleByPersonEraseBody,
   EstatesPeopleDuplicates as getEstatesByEstatePeopleDuplicates,
   EstatesPeople2 as postEstatesByEstatePeopleByPersonMerge,
   OrganisationsMergeInput as postEstatesByEstatePeopleByPersonMergeBody,
