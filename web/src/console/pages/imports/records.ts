@@ -1,11 +1,23 @@
 import type { RouteLocationRaw } from 'vue-router';
 import type { Batch } from '../../api/imports.ts';
 
-type Place = (batch: Batch) => RouteLocationRaw;
-
-/** Where what an import has brought can be seen. */
-const PLACES: Record<string, Place> = {
-  estates: (batch) => ({ name: 'estates', query: batch.region_id ? { region: batch.region_id } : {} }),
+/** The tab of the estate's file where what an import has brought stands, by its kind. */
+const TABS: Record<string, string> = {
+  roll: 'people',
+  buildings: 'buildings',
+  houses: 'houses',
+  parking_spaces: 'spaces',
+  vehicles: 'vehicles',
+  facilities: 'facilities',
+  committees: 'committees',
+  committee_members: 'members',
+  party_organisations: 'parties',
+  staff: 'staff',
 };
 
-export const recordsOf = (batch: Batch): RouteLocationRaw | undefined => PLACES[batch.kind ?? '']?.(batch);
+/** Where what an import has brought can be seen; undefined: nowhere. */
+export function recordsOf({ kind = '', region_id: region, estate_id: estate }: Batch): RouteLocationRaw | undefined {
+  if (kind === 'estates') return { name: 'estates', query: region ? { region } : {} };
+  const tab = TABS[kind];
+  return tab && estate ? { name: 'estate', params: { estate }, query: { tab } } : undefined;
+}

@@ -159,6 +159,7 @@ export const committees: Noun = {
   form: ['kind', 'name', 'state', 'since', 'until', 'filed_on', 'filing_number', 'has_party_branch'],
   initial: { kind: 'owners' },
   may: MAY.writeEstate,
+  importKind: 'committees',
   nameOf: (row) => as<'committees'>(row).name ?? '',
 };
 
@@ -174,6 +175,7 @@ export const members: Noun = {
   form: ['committee_id', 'person_id', 'duty', 'since', 'until', 'is_party_member', 'is_cross_appointed', 'trained_on'],
   targets: { committee_id: 'committee', person_id: 'person' },
   may: MAY.writeEstate,
+  importKind: 'committee_members',
   nameOf: (row) => as<'committee-members'>(row).person ?? '',
 };
 
@@ -189,6 +191,7 @@ export const parties: Noun = {
   form: ['name', 'form', 'secretary_id', 'is_secretary_of_community', 'member_count', 'since', 'until'],
   targets: { secretary_id: 'person' },
   may: MAY.writeEstate,
+  importKind: 'party_organisations',
   nameOf: (row) => as<'party-organisations'>(row).name ?? '',
 };
 
@@ -204,5 +207,6 @@ export const staffs: Noun = {
   form: ['kind', 'person_id', 'name', 'organisation_id', 'title', 'work_phone', 'is_full_time', 'since', 'until'],
   targets: { person_id: 'person', organisation_id: 'organisation' },
   may: MAY.writeStaff,
+  importKind: 'staff',
   nameOf: (row) => as<'staff'>(row).name ?? '',
 };
