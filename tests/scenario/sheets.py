@@ -1,6 +1,7 @@
 """Spreadsheets of scenarios: written from a table in the text, read and edited as somebody would in Excel.
 
-A table is lines of `| a | b |`. `^` is a cell merged with the one above, `\\n` a line break in a cell.
+A table is lines of `| a | b |`. `^` is a cell merged with the one above, `\\n` a line break in a cell. A
+line `|* 1000 | a{n} | b{n+5} |` stands for a thousand, with n from 1.
 """
 import csv
 import io
@@ -32,11 +33,19 @@ def place(ref):
     return int(m[2]) - 1, column - 1
 
 
+def counted(text, n):
+    return re.sub(r"\{n(?:\+(\d+))?\}", lambda m: str(n + int(m[1] or 0)), text)
+
+
 def from_lines(lines):
     rows = []
     for line in lines:
         cells = [c.strip().replace("\\n", "\n") for c in line.strip().strip("|").split("|")]
-        rows.append(cells)
+        many = re.fullmatch(r"\* (\d+)", cells[0])
+        if many:
+            rows += [[counted(c, n) for c in cells[1:]] for n in range(1, int(many[1]) + 1)]
+        else:
+            rows.append(cells)
     return rows
 
 
