@@ -1,6 +1,14 @@
 // The permissions that the console asks about, by the names that the session lists.
 export const MAY = {
   readPlace: 'read_place',
+  writeRegion: 'write_region',
+  writeOrganisation: 'write_organisation',
+  readAccount: 'read_account',
+  writeAccount: 'write_account',
+  grantPost: 'grant_post',
+  readAudit: 'read_audit',
+  writeSetting: 'write_setting',
+  readOutbox: 'read_outbox',
   readEstate: 'read_estate',
   writeEstate: 'write_estate',
   deleteEstate: 'delete_estate',

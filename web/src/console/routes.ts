@@ -1,9 +1,18 @@
 import type { RouteRecordRaw } from 'vue-router';
 import type { Key } from './t.ts';
+import { accountRoutes } from './pages/accounts/routes.ts';
+import { auditRoutes } from './pages/audit/routes.ts';
 import { bindingRoutes } from './pages/bindings/routes.ts';
 import { estateRoutes } from './pages/estates/routes.ts';
 import { houseRoutes } from './pages/houses/routes.ts';
 import { importRoutes } from './pages/imports/routes.ts';
+import { organisationRoutes } from './pages/organisations/routes.ts';
+import { outboxRoutes } from './pages/outbox/routes.ts';
+import { regionRoutes } from './pages/regions/routes.ts';
+import { searchRoutes } from './pages/search/routes.ts';
+import { settingRoutes } from './pages/settings/routes.ts';
+import { staffRoutes } from './pages/staff/routes.ts';
+import { tokenRoutes } from './pages/tokens/routes.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -46,6 +55,15 @@ export const routes: RouteRecordRaw[] = [
   },
   ...estateRoutes,
   ...houseRoutes,
+  ...organisationRoutes,
+  ...staffRoutes,
+  ...regionRoutes,
+  ...accountRoutes,
+  ...tokenRoutes,
+  ...auditRoutes,
+  ...settingRoutes,
+  ...outboxRoutes,
+  ...searchRoutes,
   ...bindingRoutes,
   ...importRoutes,
   {
