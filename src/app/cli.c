@@ -17,8 +17,10 @@ static const struct command {
 	 "serve until SIGTERM"},
 	{"init", cli_init, "",
 	 "prepare the database; print one-time links for the three administrators"},
-	{"import", cli_import, "regions FILE… [--dry-run]",
-	 "load region files, showing what changes"},
+	{"import", cli_import,
+	 "regions FILE… | KIND FILE --as LOGIN [--region ID | --estate ID] [--report FILE.xlsx]"
+	 " [--dry-run]",
+	 "load region files, or a spreadsheet, showing what changes"},
 	{"backup", cli_backup, "FILE",
 	 "a consistent, checked copy, while the server runs; without the keys"},
 	{"restore", cli_restore, "FILE", "make a new database out of a backup"},
@@ -50,6 +52,10 @@ enum option_id {
 	OPT_CERT,
 	OPT_KEY,
 	OPT_OUTPUT,
+	OPT_AS,
+	OPT_REGION,
+	OPT_ESTATE,
+	OPT_REPORT,
 	OPT_DEMO,
 	OPT_TEST,
 	OPT_DRY,
@@ -64,6 +70,10 @@ static const struct option long_options[] = {
 	{"tls-cert", required_argument, NULL, OPT_CERT},
 	{"tls-key", required_argument, NULL, OPT_KEY},
 	{"output", required_argument, NULL, OPT_OUTPUT},
+	{"as", required_argument, NULL, OPT_AS},
+	{"region", required_argument, NULL, OPT_REGION},
+	{"estate", required_argument, NULL, OPT_ESTATE},
+	{"report", required_argument, NULL, OPT_REPORT},
 	{"demo", no_argument, NULL, OPT_DEMO},
 	{"test", no_argument, NULL, OPT_TEST},
 	{"dry-run", no_argument, NULL, OPT_DRY},
@@ -82,8 +92,12 @@ static const char **text_option(struct cli *c, int id)
 		[OPT_CERT - OPT_LISTEN] = &c->options.tls_cert,
 		[OPT_KEY - OPT_LISTEN] = &c->options.tls_key,
 		[OPT_OUTPUT - OPT_LISTEN] = &c->output,
+		[OPT_AS - OPT_LISTEN] = &c->login,
+		[OPT_REGION - OPT_LISTEN] = &c->region,
+		[OPT_ESTATE - OPT_LISTEN] = &c->estate,
+		[OPT_REPORT - OPT_LISTEN] = &c->report,
 	};
-	return id <= OPT_OUTPUT ? texts[id - OPT_LISTEN] : NULL;
+	return id <= OPT_REPORT ? texts[id - OPT_LISTEN] : NULL;
 }
 
 static bool take_option(struct cli *c, int id)

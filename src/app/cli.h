@@ -10,6 +10,7 @@ struct cli {
 	int n_words;
 	bool is_dry;
 	const char *output; /* --output FILE */
+	const char *login, *region, *estate, *report; /* of an import */
 };
 
 /* 0, or the exit status. Errors are on standard error. */

@@ -1,13 +1,10 @@
 /* Commands on the database: prepare, check, copy, load. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "account/account.h"
 #include "account/scope.h"
 #include "app/cli.h"
-#include "app/regions_import.h"
 #include "audit/audit.h"
 #include "base/secret.h"
 #include "http/openapi.h"
@@ -89,47 +86,6 @@ static err init(struct ctx *cx, struct app *app, struct cli *c)
 int cli_init(struct cli *c)
 {
 	return cli_with_store(c, init);
-}
-
-/* ─── import regions ─── */
-
-static err read_file(struct ctx *cx, const char *path, const char **ret, size_t *ret_n)
-{
-	FILE *f = fopen(path, "re");
-	struct buf text = buf_on(cx->mem);
-	char block[65536];
-	if (!f)
-		return fail_internal(cx, "%s: %s", path, strerror(errno));
-	for (size_t n; (n = fread(block, 1, sizeof block, f)) > 0;)
-		buf_put(&text, block, n);
-	bool is_read = !ferror(f);
-	fclose(f);
-	*ret_n = text.len;
-	*ret = buf_text(&text);
-	return is_read ? OK : fail_internal(cx, "%s: %s", path, strerror(errno));
-}
-
-static err import_regions(struct ctx *cx, struct app *app, struct cli *c)
-{
-	err e = OK;
-	for (int i = 1; i < c->n_words && !e; i++) {
-		struct regions_source from = {.is_dry = c->is_dry};
-		struct regions_report r = {0};
-		e = read_file(cx, c->words[i], &from.csv, &from.n);
-		e = e ? e : regions_import(cx, app->store, &from, &r);
-		if (!e)
-			regions_report_print(stdout, c->words[i], &r);
-	}
-	return e;
-}
-
-int cli_import(struct cli *c)
-{
-	if (c->n_words < 2 || strcmp(c->words[0], "regions") != 0) {
-		fputs("linli import: say what and which: regions FILE…\n", stderr);
-		return EXIT_FAILURE;
-	}
-	return cli_with_store(c, import_regions);
 }
 
 /* ─── backup, restore, verify ─── */

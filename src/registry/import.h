@@ -27,4 +27,25 @@ err import_write_template(struct ctx *cx, const char *kind, const char *path);
  * what to do; only those that were not imported if `only_bad`. */
 err import_write_report(struct ctx *cx, int64_t id, bool only_bad, const char *path);
 
+/* An import without HTTP, for the command line: the file is read, checked and, unless it is a dry
+ * run, brought over, in the name of an account, under the first of its posts that may. Rows that are
+ * wrong or doubtful are left out. cx->failure says why nothing was done. */
+struct import_order {
+	const char *kind, *path, *login;
+	int64_t region_id, estate_id; /* 0: not said */
+	bool is_dry;
+	const char *report; /* where the report goes; NULL: nowhere */
+};
+struct import_done {
+	int64_t id, n_rows, n_new, n_changed, n_same, n_bad, n_asked;
+	bool is_committed;
+};
+/* Called for each finding of the check, with sheet row, column letters (NULL: the row as a whole) and
+ * what is wrong. */
+typedef void import_say(void *arg, int64_t row, const char *column, const char *text);
+err import_here(struct ctx *cx, const struct job_env *env, const struct import_order *o,
+		struct import_done *ret);
+/* What the last check of the import found wrong; at most `most`. */
+err import_findings(struct ctx *cx, int64_t id, int64_t most, import_say *say, void *arg);
+
 #endif

@@ -41,6 +41,18 @@ static err begin(struct ctx *cx, struct request *rq, struct import *im, const ch
 	return reply_object(cx, rq, &(struct job_out){job.id}, NONE);
 }
 
+err import_check_ready(struct ctx *cx, const struct import_out *out)
+{
+	if (out->needs_region)
+		fail_field(cx, "region_id",
+			   T("import.needs_region", "文件没有写明辖区，请选择导入到哪个辖区",
+			     "the file names no region: choose one"));
+	if (out->needs_estate)
+		fail_field(cx, "estate_id",
+			   T("import.needs_estate", "请选择导入到哪个小区", "choose an estate"));
+	return ctx_err(cx);
+}
+
 static err check_post(struct ctx *cx, struct request *rq)
 {
 	struct import im;
@@ -50,17 +62,8 @@ static err check_post(struct ctx *cx, struct request *rq)
 		return e;
 	if (!import_is_open(cx, &im))
 		return ctx_err(cx) ? ctx_err(cx) : import_refuse_state(cx);
-	if ((e = import_show(cx, &im, &out)))
+	if ((e = import_show(cx, &im, &out)) || (e = import_check_ready(cx, &out)))
 		return e;
-	if (out.needs_region)
-		fail_field(cx, "region_id",
-			   T("import.needs_region", "文件没有写明辖区，请选择导入到哪个辖区",
-			     "the file names no region: choose one"));
-	if (out.needs_estate)
-		fail_field(cx, "estate_id",
-			   T("import.needs_estate", "请选择导入到哪个小区", "choose an estate"));
-	if (ctx_err(cx))
-		return ctx_err(cx);
 	im.state = IMPORT_CHECKING;
 	return begin(cx, rq, &im, "import.check");
 }

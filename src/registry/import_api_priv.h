@@ -22,6 +22,9 @@ struct import_out {
 extern const struct field import_out_fields[];
 err import_show(struct ctx *cx, const struct import *im, struct import_out *out);
 
+/* Fails INVALID naming what must be chosen before it can be checked. */
+err import_check_ready(struct ctx *cx, const struct import_out *out);
+
 /* A cell as it may be shown: what is personal is masked, and so is what looks it. `c` is NULL where
  * the column is not imported. */
 const char *import_masked(mem *parent, const struct import_column *c, const char *header,

@@ -179,7 +179,7 @@ static err keep_blocks(struct ctx *cx, void *arg)
 {
 	struct later *l = arg;
 	err e = import_write_blocks(cx, &l->file);
-	return e ? e : job_keep(cx, l->job, &l->is_cancelled);
+	return e || !l->job->id ? e : job_keep(cx, l->job, &l->is_cancelled);
 }
 
 static err flush(struct import_file *f)
@@ -225,10 +225,21 @@ static err give_up(struct ctx *cx, void *arg)
 static err read_all(struct ctx *cx, struct later *l, const char *path)
 {
 	err e = import_clear_rows(cx, l->store, &l->file.im); /* of an earlier attempt */
+	l->file.flush = flush;
+	l->file.flush_arg = l;
+	l->file.block_mem = mem_child(cx->mem);
 	if (e || (e = import_read_file(cx, path, &l->file)) ||
 	    (e = store_read(l->store, cx, find_titles, l)))
 		return e;
 	return store_write_now(l->store, cx, keep_rest, l);
+}
+
+err import_read_from(struct ctx *cx, struct store *store, const char *path, int64_t id)
+{
+	struct job job = {.subject_id = id};
+	struct later l = {.cx = cx, .store = store, .job = &job};
+	err e = store_read(store, cx, load, &l);
+	return e ? e : read_all(cx, &l, path);
 }
 
 err import_read_step(struct ctx *cx, const struct job_env *env, struct job *job)
@@ -238,9 +249,6 @@ err import_read_step(struct ctx *cx, const struct job_env *env, struct job *job)
 	const char *path = import_path(cx->mem, env->data, job->subject_id);
 	job->is_finished = true;
 	job->position = 0;
-	l.file.flush = flush;
-	l.file.flush_arg = &l;
-	l.file.block_mem = mem_child(cx->mem);
 	if (e || l.file.im.state != IMPORT_READING)
 		return e;
 	e = read_all(cx, &l, path);

@@ -31,6 +31,8 @@ err import_clear(struct ctx *cx, struct store *store, const struct import *im, b
 
 /* The rows of its file. */
 err import_clear_rows(struct ctx *cx, struct store *store, const struct import *im);
+/* Everything in the file at `path` into an import that is IMPORT_READING; then it is IMPORT_MAPPING. */
+err import_read_from(struct ctx *cx, struct store *store, const char *path, int64_t id);
 /* Where a large file lies until it is read. */
 const char *import_path(mem *parent, const char *data, int64_t id);
 
