@@ -19,7 +19,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*): ?(.*)$")
 UPLOAD = re.compile(r"upload (\w+)=(\S+)(?: as (.+))?$")
 WORDS = ("as", "account", "clock", "clockwork", "outbox", "digest", "same", "verify", "sql",
-         "linli", "let", "job", "sheet", "keep", "rows", "edit")
+         "linli", "let", "job", "sheet", "keep", "rows", "title",
+         "edit")
 
 
 class Unreadable(Exception):

@@ -314,6 +314,13 @@ class Player:
         """rows NAME [{…}]: what stands in the file, by its titles."""
         match.match(step.rest, step.body, sheets.items(self.files[step.rest]), self.names)
 
+    def do_title(self, step):
+        """title NAME TEXT: what stands above the header, among it this."""
+        name, _, wanted = step.rest.partition(" ")
+        title = sheets.title(self.files[name])
+        if self.names.fill(wanted) not in title:
+            raise Wrong(f"the title is {title!r}")
+
     def do_edit(self, step):
         """edit NAME ROW TITLE = VALUE: in the data row counted from 1."""
         name, row, rest = step.rest.split(" ", 2)

@@ -174,6 +174,12 @@ def items(data):
     return [{t: v for t, v in zip(rows[head], r) if v != ""} for r in rows[head + 1:]]
 
 
+def title(data):
+    """What stands above the header."""
+    rows = read(data)
+    return " ".join(t for r in rows[:header_row(rows)] for t in r if t)
+
+
 def edited(data, number, title, value):
     """With another value in a data row (from 1) under a title."""
     rows = read(data)
