@@ -15,9 +15,10 @@
 #include "base/date.h"
 #include "base/id.h"
 #include "http/request.h"
+#include "registry/people.h"
 #include "store/sql.h"
 
-enum { KEPT_S = 24 * 3600 };
+enum { KEPT_S = 24 * 3600, LOOKS_AT_ONCE = 200 };
 
 static const struct choice format_values[] = {
 	{"xlsx", "Excel 工作簿", "Excel workbook"},
@@ -28,12 +29,14 @@ static const struct choices formats = CHOICES("format", format_values);
 /* ─── asking for one ─── */
 
 struct export_in {
-	const char *list;
+	const char *list, *reason;
 	int64_t format;
 };
 static const struct field export_fields[] = {
 	{"list", F_TEXT, REQUIRED, AT(export_in, list), L("列表", "List"), 1, 2000},
 	{"format", F_ENUM, REQUIRED, AT(export_in, format), L("格式", "Format"), .of = &formats},
+	{"reason", F_TEXT, 0, AT(export_in, reason),
+	 L("查看个人信息明文的理由", "Why personal data are needed in the clear"), 4, 200},
 	{0},
 };
 
@@ -75,6 +78,10 @@ static err export_post(struct ctx *cx, struct request *rq)
 	err e = open_list(cx, app->router, in->list, &list);
 	if (e)
 		return e;
+	if (in->reason && !actor_may(cx->actor, MAY_REVEAL_PERSON))
+		return fail(cx, ERR_DENIED,
+			    T("export.reveal", "当前岗位不能查看个人信息明文，请不要填写理由",
+			      "This post may not see personal data in the clear: give no reason"));
 	fields_write(&j, export_fields, in, true);
 	job.input = buf_text(&input);
 	if ((e = job_start(cx, &job)))
@@ -143,6 +150,9 @@ struct making {
 	struct export_in in;
 	struct request *list;
 	int64_t rows;
+	const int64_t *people; /* whose data are in the clear, and what of them */
+	size_t n_people, n_told, n_reached;
+	const char *personal;
 };
 
 /* Who took it, of which unit, when: on top of the sheet, and at the foot of each printed page. */
@@ -167,9 +177,13 @@ static err write_sheet(struct ctx *cx, struct making *m, const char *path)
 		return e;
 	struct export_sheet *sheet = export_sheet_on(cx, w, m->list, stamp(cx));
 	m->list->sink = export_sheet_sink(sheet);
+	if (m->in.reason && actor_may(cx->actor, MAY_REVEAL_PERSON))
+		export_sheet_reveal(sheet);
 	if (!(e = m->list->route->handle(cx, m->list)))
 		e = export_sheet_end(sheet);
 	m->rows = export_sheet_rows(sheet);
+	m->people = export_sheet_people(sheet, &m->n_people);
+	m->personal = export_sheet_personal(sheet);
 	err end = writer_close(w);
 	return e ? e : end;
 }
@@ -186,6 +200,29 @@ static err make_file(struct ctx *cx, void *arg)
 				T("export.no_post", "岗位已失效", "The post has ended"));
 	e = open_list(cx, m->env->router, m->in.list, &m->list);
 	return e ? e : write_sheet(cx, m, path);
+}
+
+/* Everybody whose data are in the file is told of the look, before it can be fetched. */
+static err tell_some(struct ctx *cx, void *arg)
+{
+	struct making *m = arg;
+	err e = OK;
+	size_t end = m->n_told + LOOKS_AT_ONCE;
+	size_t i = m->n_told;
+	for (; i < m->n_people && i < end && !e; i++)
+		e = people_look(cx, m->people[i], m->personal, m->in.reason);
+	m->n_reached = i;
+	return e;
+}
+
+static err tell_all(struct ctx *cx, struct making *m)
+{
+	err e = OK;
+	while (!e && m->n_told < m->n_people) {
+		e = store_write_now(m->env->store, cx, tell_some, m);
+		m->n_told = m->n_reached;
+	}
+	return e;
 }
 
 /* What is told of it when it is done. */
@@ -220,7 +257,7 @@ static err export_step(struct ctx *cx, const struct job_env *env, struct job *jo
 		return e;
 	if (mkdir(folder, 0700) && errno != EEXIST)
 		return fail_internal(cx, "folder %s: %s", folder, strerror(errno));
-	if ((e = store_read(env->store, cx, make_file, &m)))
+	if ((e = store_read(env->store, cx, make_file, &m)) || (e = tell_all(cx, &m)))
 		return e;
 	job->position = job->total = m.rows;
 	job->result = result_of(cx, &m);

@@ -38,6 +38,11 @@ struct name {
 	UT_hash_handle hh;
 };
 
+struct seen {
+	int64_t person_id;
+	UT_hash_handle hh;
+};
+
 /* ─── columns ─── */
 
 struct column {
@@ -58,6 +63,10 @@ struct export_sheet {
 	size_t n;
 	void *row; /* an object of the table */
 	struct name *names;
+	const struct field *person; /* whose data are shown in the clear; NULL: all are masked */
+	struct seen *seen;
+	int64_t *people;
+	size_t n_people;
 	struct row_sink sink;
 	bool is_begun;
 };
@@ -242,13 +251,55 @@ static void write_column(struct export_sheet *s, const struct column *c, mem *pa
 					      ? NULL
 					      : export_instant(parent, number_in(s, f)));
 	else
-		write_text(s->writer, field_show(parent, f, s->row, s->cx->lang, false));
+		write_text(s->writer,
+			   field_show(parent, f, s->row, s->cx->lang, s->person != NULL));
+}
+
+/* ─── whose data are shown ─── */
+
+static void note_person(struct export_sheet *s)
+{
+	struct seen *seen;
+	int64_t id = s->person ? number_in(s, s->person) : 0;
+	if (!id)
+		return;
+	HASH_FIND(hh, s->seen, &id, sizeof id, seen);
+	if (seen)
+		return;
+	seen = mem_new(s, struct seen);
+	seen->person_id = id;
+	HASH_ADD(hh, s->seen, person_id, sizeof id, seen);
+	s->people = mem_grow(s, s->people, s->n_people + 1);
+	s->people[s->n_people++] = id;
+}
+
+void export_sheet_reveal(struct export_sheet *s)
+{
+	for (const struct field *f = s->table; f->name && !s->person; f++)
+		if (f->type == F_ID && !strcmp(f->zh, "人员标识"))
+			s->person = f;
+}
+
+const int64_t *export_sheet_people(const struct export_sheet *s, size_t *ret_n)
+{
+	*ret_n = s->n_people;
+	return s->people;
+}
+
+const char *export_sheet_personal(const struct export_sheet *s)
+{
+	struct buf out = buf_on(s->cx->mem);
+	for (size_t i = 0; i < s->n; i++)
+		if (s->columns[i].field->flags & (PERSONAL | MASKED))
+			buf_format(&out, out.len ? ",%s" : "%s", s->columns[i].field->name);
+	return buf_text(&out);
 }
 
 static err write_row(struct export_sheet *s, mem *parent)
 {
 	for (size_t i = 0; i < s->n; i++)
 		write_column(s, &s->columns[i], parent);
+	note_person(s);
 	write_row_end(s->writer);
 	s->rows++;
 	return ctx_err(s->cx);

@@ -24,6 +24,12 @@ struct row_sink *export_sheet_sink(struct export_sheet *s);
 err export_sheet_end(struct export_sheet *s);
 int64_t export_sheet_rows(const struct export_sheet *s);
 
+/* Before the first row: of lists that say whose they are, personal data in the clear. Whose was
+ * shown is known afterwards, each once, and which members were: "name,phone". */
+void export_sheet_reveal(struct export_sheet *s);
+const int64_t *export_sheet_people(const struct export_sheet *s, size_t *ret_n);
+const char *export_sheet_personal(const struct export_sheet *s);
+
 /* "2026-03-02 09:00" in Asia/Shanghai. */
 const char *export_instant(mem *parent, int64_t instant);
 
