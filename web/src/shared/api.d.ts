@@ -4705,6 +4705,7 @@ export interface components {
             list: string;
             /** @enum {string} */
             format: "xlsx" | "csv";
+            reason?: string | null;
         };
         Settings: {
             key?: string;

@@ -8,6 +8,7 @@ const Exports = {
 const Exports2Input = {
   list: {"label":["列表","List"],"kind":"text","required":true,"min":1,"max":2000},
   format: {"label":["格式","Format"],"kind":"choice","required":true,"choices":{"xlsx":["Excel 工作簿","Excel workbook"],"csv":["CSV 文本","CSV text"]}},
+  reason: {"label":["查看个人信息明文的理由","Why personal data are needed in the clear"],"kind":"text","min":4,"max":200},
 } as const satisfies Fields;
 
 export {
