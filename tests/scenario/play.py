@@ -303,8 +303,9 @@ class Player:
 
     def do_sheet(self, step):
         """sheet NAME, then its rows as a table."""
-        self.files[step.rest] = sheets.xlsx([[self.names.fill(c) for c in row]
-                                             for row in sheets.from_lines(step.body)])
+        self.files[step.rest] = sheets.xlsx(
+            [(name, [[self.names.fill(c) for c in row] for row in rows])
+             for name, rows in sheets.from_lines(step.body)])
 
     def do_keep(self, step):
         """keep NAME: the file that was just fetched."""

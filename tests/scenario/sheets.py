@@ -1,7 +1,8 @@
 """Spreadsheets of scenarios: written from a table in the text, read and edited as somebody would in Excel.
 
 A table is lines of `| a | b |`. `^` is a cell merged with the one above, `\\n` a line break in a cell. A
-line `|* 1000 | a{n} | b{n+5} |` stands for a thousand, with n from 1.
+line `|* 1000 | a{n} | b{n+5} |` stands for a thousand, with n from 1; `=#REF!` is a formula that failed;
+`|= NAME` begins another sheet.
 """
 import csv
 import io
@@ -37,7 +38,7 @@ def counted(text, n):
     return re.sub(r"\{n(?:\+(\d+))?\}", lambda m: str(n + int(m[1] or 0)), text)
 
 
-def from_lines(lines):
+def rows_of(lines):
     rows = []
     for line in lines:
         cells = [c.strip().replace("\\n", "\n") for c in line.strip().strip("|").split("|")]
@@ -47,6 +48,19 @@ def from_lines(lines):
         else:
             rows.append(cells)
     return rows
+
+
+def from_lines(lines):
+    """The sheets as (name, rows)."""
+    found = [("Sheet1", [])]
+    for line in lines:
+        if not line.startswith("|="):
+            found[-1][1].append(line)
+        elif found[-1][1]:
+            found.append((line.strip("|= "), []))
+        else:
+            found[-1] = (line.strip("|= "), [])
+    return [(name, rows_of(those)) for name, those in found]
 
 
 # ─── writing ───
@@ -71,6 +85,8 @@ def cell_xml(row, column, text):
     ref = f"{letters(column + 1)}{row + 1}"
     if text in ("", "^"):
         return ""
+    if text.startswith("=#"):
+        return f'<c r="{ref}" t="e"><f>X1</f><v>{escape(text[1:])}</v></c>'
     if re.fullmatch(r"-?\d{1,14}(\.\d+)?", text) and not re.match(r"-?0\d", text):
         return f'<c r="{ref}"><v>{text}</v></c>'
     return (f'<c r="{ref}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>')
@@ -86,26 +102,30 @@ def sheet_xml(rows):
     return f'<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData>{merged}</worksheet>'
 
 
-def xlsx(rows):
+def xlsx(sheets):
+    """A workbook of sheets (name, rows)."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    numbers = range(1, len(sheets) + 1)
     parts = {
         "[Content_Types].xml":
             f'<Types xmlns="{PACKAGE}/content-types">'
             '<Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-            f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/>'
-            "</Types>",
+            f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>' +
+            "".join(f'<Override PartName="/xl/worksheets/sheet{i}.xml" '
+                    f'ContentType="{kind}.worksheet+xml"/>' for i in numbers) + "</Types>",
         "_rels/.rels":
             f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
             f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml":
-            f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
-            '<sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>',
+            f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>' +
+            "".join(f'<sheet name="{escape(sheets[i - 1][0])}" sheetId="{i}" r:id="rId{i}"/>'
+                    for i in numbers) + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels":
-            f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
-            f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": sheet_xml(rows),
+            f'<Relationships xmlns="{PACKAGE}/relationships">' +
+            "".join(f'<Relationship Id="rId{i}" Type="{OFFICE}/worksheet" '
+                    f'Target="worksheets/sheet{i}.xml"/>' for i in numbers) + "</Relationships>",
+        **{f"xl/worksheets/sheet{i}.xml": sheet_xml(sheets[i - 1][1]) for i in numbers},
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
@@ -156,7 +176,7 @@ def read(data):
 def write(rows, like):
     """Rows in the format of the bytes `like`."""
     if like[:2] == b"PK":
-        return xlsx(rows)
+        return xlsx([("Sheet1", rows)])
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
