@@ -76,6 +76,7 @@ class Crash:
         try:
             writers = load.Load(server.port, self)
             time.sleep(random.uniform(SHORTEST_S, LONGEST_S))
+            servers.wait_for("the first write", lambda: writers.count() or writers.wrong(), 60)
             if self.kind == "postgresql" and n % 5 == 4:
                 wrong = self.lose_postgres(server, writers)
             else:
@@ -85,8 +86,6 @@ class Crash:
         finally:
             server.kill()
         self.writes += writers.count()
-        if not wrong and not writers.count():
-            wrong = "nothing was written"
         return wrong or self.look()
 
     def lose_postgres(self, server, writers):
