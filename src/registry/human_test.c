@@ -471,3 +471,50 @@ TEST(a_house_has_one_form)
 	assert_string_equal(h.entrance, "");
 	assert_string_equal(h.house, "1201");
 }
+
+TEST(a_part_of_an_address_has_one_form)
+{
+	static const char *const cases[][2] = {
+		{"03幢", "3"},        {"3号楼", "3"},        {"三幢", "3"},      {"a座", "A"},
+		{"2单元", "2"},       {"东单元", "东"},      {"1201室", "1201"}, {"0501", "501"},
+		{"B1-023", "B1-023"}, {"商业 楼", "商业楼"}, {"2期3幢", "2期3"}, {"", ""},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(human_house_part(test_ctx()->mem, cases[i][0]), cases[i][1]);
+}
+
+static const char *share(const char *s)
+{
+	struct human_owner o = {0};
+	enum human r = human_share(s, &o, &fault);
+	if (r != HUMAN_VALUE)
+		return r == HUMAN_NONE ? "none" : wrong();
+	return mem_format(test_ctx()->mem, "%lld/%lld", (long long)o.num, (long long)o.den);
+}
+
+TEST(a_share_alone)
+{
+	static const char *const cases[][2] = {
+		{"50%", "1/2"},
+		{"33.33%", "3333/10000"},
+		{"1/3", "1/3"},
+		{"2/4", "1/2"},
+		{"0.5", "1/2"},
+		{"全部", "1/1"},
+		{"单独所有", "1/1"},
+		{"1", "1/1"},
+		{"100%", "1/1"},
+		{"各50%", "1/2"},
+		{"占 1/2", "1/2"},
+		{"-", "none"},
+		{"", "none"},
+		{"50", "human.share"},
+		{"0%", "human.share"},
+		{"120%", "human.share"},
+		{"3/2", "human.share"},
+		{"一半", "human.share"},
+		{"50%和50%", "human.share"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(share(cases[i][0]), cases[i][1]);
+}

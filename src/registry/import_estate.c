@@ -125,8 +125,20 @@ static const struct import_alias aliases[] = {
 
 /* ─── where it stands ─── */
 
+/* A region's name that an exported row was left with, whichever others have it. */
+static int64_t region_as_listed(struct import_row *row)
+{
+	return sql_int(row->cx, 0,
+		       "SELECT r.id FROM estate e JOIN region r ON r.home_id = e.region_id"
+		       " WHERE e.home_id = $1 AND r.name = $2",
+		       i64(row->id), str(row->region));
+}
+
 static int64_t region_of(struct import_row *row)
 {
+	int64_t listed = row->id && row->region ? region_as_listed(row) : 0;
+	if (listed)
+		return listed;
 	if (!row->region)
 		return row->run->im->region_id;
 	return import_region(row, import_column_find(row->run->columns, "region"), row->region);
@@ -235,12 +247,22 @@ static int64_t *member_of(struct estate *e, const struct import_column *c)
 	return c->of == ORGANISATION_COMPANY ? &e->company_id : &e->developer_id;
 }
 
+static bool is_as_listed(struct import_row *row, int64_t id, const char *name)
+{
+	return row->id && id &&
+	       sql_int(row->cx, 0, "SELECT 1 FROM organisation WHERE home_id = $1 AND name = $2",
+		       i64(id), str(name)) == 1;
+}
+
 /* Those that are registered are checked with the estate. */
 static void link_registered(struct import_row *row, struct estate *e)
 {
 	for (size_t i = 0; i < row->n_links; i++) {
 		const struct import_column *c = row->links[i].column;
 		int64_t known;
+		row->links[i].answer = ANSWER_IS;
+		if (is_as_listed(row, *member_of(e, c), row->links[i].name))
+			continue;
 		row->links[i].answer =
 			import_organisation(row, c, c->of, row->links[i].name, &known);
 		if (row->links[i].answer == ANSWER_IS)
