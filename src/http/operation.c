@@ -259,7 +259,11 @@ void operation_put_responses(struct writing *w, const struct route *r)
 	if (!strcmp(r->method, "POST") && r->out)
 		put_success(w, r, "201");
 	if (!is_read) {
-		put_job(&w->j);
+		if (r->out &&
+		    (r->flags & ROUTE_UPLOAD)) /* what was made, while a job goes on with it */
+			put_success(w, r, "202");
+		else
+			put_job(&w->j);
 		put_plain(&w->j, "204", "done");
 	}
 	put_open(&w->j, "default", '{');

@@ -67,7 +67,7 @@ static err load_marks(struct reporting *r, int64_t from, int64_t to)
 	struct stmt *q = sql(cx,
 			     "SELECT row_no, column_no, level, zh, en FROM import_finding"
 			     " WHERE import_id = $1 AND row_no >= $2 AND row_no <= $3"
-			     " ORDER BY row_no, id",
+			     " ORDER BY row_no, column_no, id",
 			     i64(r->im.id), i64(from), i64(to));
 	r->marks = NULL;
 	r->n_marks = 0;

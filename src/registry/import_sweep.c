@@ -87,7 +87,8 @@ struct sweeping {
 	size_t n;
 };
 
-/* Given up, or as old as it is kept; what was swept before has no sheets. */
+/* Runs in the writer's transaction: the clockwork may be told to run within a request's. Given up, or
+ * as old as it is kept; what was swept before has no sheets. */
 static err find_old(struct ctx *cx, void *arg)
 {
 	struct sweeping *s = arg;
@@ -146,7 +147,7 @@ static void sweep_files(struct ctx *cx, const char *data)
 err import_sweep(struct ctx *cx, struct store *store, const char *data)
 {
 	struct sweeping *s = mem_new(cx->mem, struct sweeping);
-	err e = store_read(store, cx, find_old, s);
+	err e = store_write_now(store, cx, find_old, s);
 	for (size_t i = 0; i < s->n && !e; i++)
 		e = sweep_one(cx, store, &s->all[i]);
 	sweep_files(cx, data);
