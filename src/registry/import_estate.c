@@ -505,6 +505,19 @@ static const struct import_target estate_target = {
 static const struct import_target *const targets[] = {&import_organisation_target, &estate_target,
 						      NULL};
 
+static const struct import_hint hints[] = {
+	{"name", "湖畔花园", NULL, NULL},
+	{"region", "翠苑一区社区", "街道或社区的名称，或区划代码；不填按所选辖区",
+	 "The street's or community's name, or its code; empty: the region chosen"},
+	{"fee", "2.38元/㎡·月", "如 2.38元/㎡·月、1.14至2.48元/㎡·月、180元/户·年",
+	 "Such as 2.38 yuan/m²/month, or 1.14-2.48 yuan/m²/month"},
+	{"company", NULL, "单位全称或统一社会信用代码；没有登记的一并登记",
+	 "Its full name or credit code; one that is missing is registered"},
+	{"developer", NULL, "单位全称或统一社会信用代码；没有登记的一并登记",
+	 "Its full name or credit code; one that is missing is registered"},
+	{"built_year", "2003", "四位年份", "A year"},
+	{0},
+};
 const struct import_kind import_estate_kind = {
 	.name = "estates",
 	.zh = "小区",
@@ -513,6 +526,7 @@ const struct import_kind import_estate_kind = {
 	.entity = &estate_entity,
 	.extra = extra,
 	.aliases = aliases,
+	.hints = hints,
 	.left_out = " built_year ",
 	.needs_region = true,
 	.targets = targets,

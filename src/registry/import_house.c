@@ -456,6 +456,7 @@ static const struct import_alias building_aliases[] = {
 	{"structure", {"建筑结构", "结构类型"}},
 	{0},
 };
+static const struct import_hint building_hints[] = {{"name", "3幢", NULL, NULL}, {0}};
 const struct import_kind import_building_kind = {
 	.name = "buildings",
 	.zh = "楼栋",
@@ -463,6 +464,7 @@ const struct import_kind import_building_kind = {
 	.may = MAY_WRITE_HOUSE,
 	.entity = &building_entity,
 	.aliases = building_aliases,
+	.hints = building_hints,
 	.needs_estate = true,
 	.targets = plain_building_targets,
 	.row = import_part_row,
@@ -556,6 +558,16 @@ static const struct import_alias house_aliases[] = {
 	{"outside_key", {"外部编号", "原系统编号"}},
 	{0},
 };
+static const struct import_hint house_hints[] = {
+	{"house", "3幢2单元1201",
+	 "房号，写在一格里：3幢2单元1201 或 3-2-1201；也可分写楼栋、单元、室号三列",
+	 "The house in one cell, such as 3-2-1201; or fill building, entrance and house"},
+	{"building", "3幢", "楼栋；没有登记的一并登记",
+	 "The building; one that is missing is made"},
+	{"entrance", "2", NULL, NULL},
+	{"name", "1201", NULL, NULL},
+	{0},
+};
 const struct import_kind import_house_kind = {
 	.name = "houses",
 	.zh = "房屋",
@@ -564,6 +576,8 @@ const struct import_kind import_house_kind = {
 	.entity = &house_entity,
 	.extra = house_extra,
 	.aliases = house_aliases,
+	.hints = house_hints,
+	.optional = " name kind use ",
 	.needs_estate = true,
 	.targets = house_targets,
 	.row = house_row,

@@ -201,17 +201,18 @@ static bool has_title(const struct import_title *all, size_t n, const char *key,
 }
 
 /* The titles of our own lists, to the letter, before all else. In a list with ids and versions what
- * is called otherwise is shown beside, and is no column. */
+ * is only nearly called so is shown beside, and is no column. */
 static void settle_own(struct ctx *cx, const char *kind, struct import_title *all, size_t n)
 {
 	const struct import_kind *k = import_kind_find(kind);
 	const struct import_column *columns = import_columns(cx->mem, k);
 	bool is_list = has_title(all, n, "id", columns) && has_title(all, n, "version", columns);
-	for (size_t i = 0; i < n && is_list; i++)
-		all[i] = (struct import_title){.column_no = all[i].column_no,
-					       .confidence = CONFIDENCE_NONE,
-					       .header = all[i].header,
-					       .unit = all[i].unit};
+	for (size_t i = 0; i < n; i++)
+		if (is_list && all[i].confidence < CONFIDENCE_ALIAS)
+			all[i] = (struct import_title){.column_no = all[i].column_no,
+						       .confidence = CONFIDENCE_NONE,
+						       .header = all[i].header,
+						       .unit = all[i].unit};
 	for (size_t i = 0; i < n; i++) {
 		const char *key = import_key_of_title(cx->mem, k, all[i].header);
 		if (!key || has_key(all, n, key))

@@ -99,6 +99,13 @@ static const struct import_alias staff_aliases[] = {
 	PERSON_ALIASES,
 	{0},
 };
+static const struct import_hint staff_hints[] = {
+	{"person", NULL, "导出的名单里才有", "Of exported lists alone"},
+	{"organisation", NULL, "已登记的单位名称", "The name of a registered organisation"},
+	{"id_number", NULL, "身份证号；没有登记过的人用它核对", "By which a person is known"},
+	{"phone", NULL, "本人手机", "The person's own phone"},
+	{0},
+};
 const struct import_kind import_staff_kind = {
 	.name = "staff",
 	.zh = "工作人员",
@@ -107,6 +114,7 @@ const struct import_kind import_staff_kind = {
 	.entity = &staff_entity,
 	.extra = staff_extra,
 	.aliases = staff_aliases,
+	.hints = staff_hints,
 	.needs_estate = true,
 	.targets = staff_targets,
 	.row = import_part_row,
@@ -253,6 +261,13 @@ static const struct import_alias member_aliases[] = {
 	PERSON_ALIASES,
 	{0},
 };
+static const struct import_hint member_hints[] = {
+	{"committee", "第一届业主委员会", "已登记的业主组织", "A registered body"},
+	{"person", "张三", "姓名", "The name"},
+	{"id_number", NULL, "身份证号；没有登记过的人用它核对", "By which a person is known"},
+	{"phone", NULL, "本人手机", "The person's own phone"},
+	{0},
+};
 const struct import_kind import_member_kind = {
 	.name = "committee_members",
 	.zh = "业主组织成员",
@@ -261,6 +276,7 @@ const struct import_kind import_member_kind = {
 	.entity = &committee_member_entity,
 	.extra = member_extra,
 	.aliases = member_aliases,
+	.hints = member_hints,
 	.needs_estate = true,
 	.targets = member_targets,
 	.row = import_part_row,
@@ -309,6 +325,12 @@ static const struct import_alias party_aliases[] = {
 	PERSON_ALIASES,
 	{0},
 };
+static const struct import_hint party_hints[] = {
+	{"person", "张三", "书记姓名", "The secretary's name"},
+	{"id_number", NULL, "身份证号；没有登记过的人用它核对", "By which a person is known"},
+	{"phone", NULL, "本人手机", "The person's own phone"},
+	{0},
+};
 const struct import_kind import_party_kind = {
 	.name = "party_organisations",
 	.zh = "小区党组织",
@@ -317,6 +339,7 @@ const struct import_kind import_party_kind = {
 	.entity = &party_organisation_entity,
 	.extra = party_extra,
 	.aliases = party_aliases,
+	.hints = party_hints,
 	.needs_estate = true,
 	.targets = party_targets,
 	.row = import_part_row,
@@ -421,6 +444,13 @@ static const struct import_alias organisation_aliases[] = {
 	{"since", {"注册日期", "设立日期"}},
 	{0},
 };
+static const struct import_hint organisation_hints[] = {
+	{"region", NULL, "街道或社区的名称；不填按所选辖区",
+	 "A region of the tree; empty: the one chosen"},
+	{"parent", NULL, "已登记的上级单位", "A registered organisation"},
+	{"estate_count", NULL, "导出的名单里才有", "Of exported lists alone"},
+	{0},
+};
 const struct import_kind import_organisation_kind = {
 	.name = "organisations",
 	.zh = "单位",
@@ -429,6 +459,7 @@ const struct import_kind import_organisation_kind = {
 	.entity = &organisation_entity,
 	.extra = organisation_extra,
 	.aliases = organisation_aliases,
+	.hints = organisation_hints,
 	.targets = organisation_targets,
 	.row = import_part_row,
 	.of = &organisation_part,

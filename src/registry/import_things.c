@@ -86,6 +86,12 @@ static const struct import_alias space_aliases[] = {
 	{"has_charger", {"有无充电桩", "是否有充电桩"}},
 	{0},
 };
+static const struct import_hint space_hints[] = {
+	{"name", "B1-023", NULL, NULL},
+	{"house", "3幢2单元1201", "已登记的房屋，如 3幢2单元1201 或 3-2-1201",
+	 "A registered house, such as 3-2-1201"},
+	{0},
+};
 const struct import_kind import_parking_kind = {
 	.name = "parking_spaces",
 	.zh = "车位",
@@ -94,6 +100,7 @@ const struct import_kind import_parking_kind = {
 	.entity = &parking_space_entity,
 	.extra = space_extra,
 	.aliases = space_aliases,
+	.hints = space_hints,
 	.optional = " kind ",
 	.needs_estate = true,
 	.targets = space_targets,
@@ -176,6 +183,13 @@ static const struct import_alias vehicle_aliases[] = {
 	{"note", {"车辆品牌", "品牌型号", "颜色", "说明"}},
 	{0},
 };
+static const struct import_hint vehicle_hints[] = {
+	{"plate", "浙A00000", NULL, NULL},
+	{"house", "3幢2单元1201", "已登记的房屋，如 3幢2单元1201 或 3-2-1201",
+	 "A registered house, such as 3-2-1201"},
+	{"space", "B1-023", "已登记的车位号", "A registered space"},
+	{0},
+};
 const struct import_kind import_vehicle_kind = {
 	.name = "vehicles",
 	.zh = "车辆",
@@ -184,6 +198,7 @@ const struct import_kind import_vehicle_kind = {
 	.entity = &vehicle_entity,
 	.extra = vehicle_extra,
 	.aliases = vehicle_aliases,
+	.hints = vehicle_hints,
 	.optional = " kind ",
 	.needs_estate = true,
 	.targets = vehicle_targets,
@@ -247,6 +262,11 @@ static const struct import_alias facility_aliases[] = {
 	{"state", {"设备状态", "使用状态"}},
 	{0},
 };
+static const struct import_hint facility_hints[] = {
+	{"name", "1号楼东梯", NULL, NULL},
+	{"operator", NULL, "已登记的单位名称", "The name of a registered organisation"},
+	{0},
+};
 const struct import_kind import_facility_kind = {
 	.name = "facilities",
 	.zh = "设施设备",
@@ -255,6 +275,7 @@ const struct import_kind import_facility_kind = {
 	.entity = &facility_entity,
 	.extra = facility_extra,
 	.aliases = facility_aliases,
+	.hints = facility_hints,
 	.optional = " state ",
 	.needs_estate = true,
 	.targets = facility_targets,
