@@ -9,6 +9,7 @@
 #include "account/versions.h"
 #include "audit/audit.h"
 #include "audit/record_api.h"
+#include "base/decimal.h"
 #include "http/page.h"
 #include "place/person.h"
 #include "place/reach.h"
@@ -182,12 +183,15 @@ static err check_split(struct ctx *cx, const struct house *h, const struct split
 	int64_t sum = 0;
 	for (size_t i = 0; i < in->parts.n; i++)
 		sum += parts[i].area_dm2; /* at most 20 × 10^8 */
-	if (h->area_dm2 != NONE && sum != h->area_dm2)
-		fail_field(cx, "parts",
-			   T("house.split",
-			     "各部分面积之和 {1} 与原产权面积 {2} 不一致（单位 0.01 ㎡）",
-			     "the parts sum to {1}, the house has {2} (0.01 m²)"),
-			   i64(sum), i64(h->area_dm2));
+	if (h->area_dm2 == NONE || sum == h->area_dm2)
+		return OK;
+	char of_parts[DECIMAL_SIZE], of_house[DECIMAL_SIZE];
+	decimal_format(sum, 2, of_parts);
+	decimal_format(h->area_dm2, 2, of_house);
+	fail_field(cx, "parts",
+		   T("house.split", "各部分面积之和 {1} ㎡ 与原产权面积 {2} ㎡ 不一致",
+		     "the parts sum to {1} m², the house has {2} m²"),
+		   str(mem_str(cx->mem, of_parts)), str(mem_str(cx->mem, of_house)));
 	return ctx_err(cx);
 }
 

@@ -14,8 +14,12 @@ export const SECURITY = 'secadmin';
 /** Decides who is bound to the houses of 翠苑一区社区. */
 export const COMMUNITY = 'cuiyuan1.shequ';
 export const OWNER = 'xihu.yezhu';
+/** Manages a company that serves estates of 西湖区. */
+export const MANAGER = 'xihu.jingli';
+/** Reads the audit. */
+export const AUDITOR = 'auditadmin';
 
-export const SHARED = [DISTRICT, TOWN, COMMUNITY, SECURITY, OWNER];
+export const SHARED = [DISTRICT, TOWN, COMMUNITY, SECURITY, OWNER, MANAGER, AUDITOR];
 
 /** Where the signed-in state of an account is kept between tests. */
 export const statePath = (account: string): string => join(run.folder, `${account}.json`);

@@ -1,5 +1,10 @@
 import type { Key } from '../../t.ts';
 
+/** 六有: what every estate is to have. */
+export const SIX = [
+  'has_property_room', 'has_lighting', 'has_gate_control', 'has_emergency_power', 'has_fire_system', 'has_septic_alarm',
+] as const;
+
 /** The attributes of an estate as its file and its form show them. */
 export const ESTATE_GROUPS: { title: Key; names: string[] }[] = [
   {
@@ -18,10 +23,13 @@ export const ESTATE_GROUPS: { title: Key; names: string[] }[] = [
     names: ['building_count', 'house_count', 'resident_count', 'land_dm2', 'floor_dm2', 'housing_dm2', 'green_permille', 'latitude_e7', 'longitude_e7'],
   },
   {
+    title: 'estate.group.six',
+    names: [...SIX, 'property_room_dm2'],
+  },
+  {
     title: 'estate.group.facilities',
     names: [
-      'has_property_room', 'property_room_dm2', 'has_lighting', 'has_gate_control', 'has_emergency_power', 'has_fire_system',
-      'has_septic_alarm', 'has_barrier_free', 'has_recreation', 'has_community_room', 'has_ev_charging', 'has_waste_sorting',
+      'has_barrier_free', 'has_recreation', 'has_community_room', 'has_ev_charging', 'has_waste_sorting',
       'has_elder_care', 'courier_dm2', 'has_video', 'has_vehicle_control', 'has_face_recognition', 'security_maintainer',
     ],
   },
