@@ -18,8 +18,8 @@
 /* ─── who is there ─── */
 
 struct person_row {
-	int64_t id, tie_id, version, person_version, house_id, kind, share_num, share_den, is_representative,
-		is_party_member;
+	int64_t id, tie_id, version, person_version, house_id, kind, share_num, share_den,
+		is_representative, is_party_member;
 	const char *sort_key, *name, *phone, *label, *relation, *since, *until;
 };
 static const struct choice tie_values[] = {
@@ -57,16 +57,19 @@ static const struct field person_row_fields[] = {
 /* Ownership and occupancy side by side; `id` is the person's, the page's key the house's place in
  * the list together with the tie's own id. */
 #define TIES                                                                                   \
-	"(SELECT home_id, id AS tie_id, version, house_id, person_id, 1 AS kind, share_num, share_den," \
+	"(SELECT home_id, id AS tie_id, version, house_id, person_id, 1 AS kind, share_num, "  \
+	"share_den,"                                                                           \
 	" is_representative, CAST(NULL AS TEXT) AS relation, since, until, deleted_at FROM "   \
 	"ownership"                                                                            \
-	" UNION ALL SELECT home_id, id, version, house_id, person_id, kind + 1, CAST(NULL AS BIGINT),"  \
+	" UNION ALL SELECT home_id, id, version, house_id, person_id, kind + 1, CAST(NULL AS " \
+	"BIGINT),"                                                                             \
 	" CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), relation, since, until, deleted_at"      \
 	" FROM occupancy) t"
 
 static const struct sort people_sorts[] = {
 	{"house", F_TEXT,
-	 PAGE_SQL("SELECT h.sort_key, t.tie_id, t.version, p.version AS person_version, p.person_id AS id, p.name, p.phone, t.kind,"
+	 PAGE_SQL("SELECT h.sort_key, t.tie_id, t.version, p.version AS person_version, "
+		  "p.person_id AS id, p.name, p.phone, t.kind,"
 		  " t.house_id, h.label, t.share_num, t.share_den, t.is_representative, t.relation,"
 		  " p.is_party_member, t.since, t.until FROM " TIES
 		  " JOIN house h ON h.home_id = t.home_id AND h.id = t.house_id"
