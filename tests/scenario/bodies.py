@@ -28,6 +28,20 @@ class NoBody(Exception):
     """The tables below lack something."""
 
 
+class Form(bytes):
+    """A body of multipart/form-data."""
+    BOUNDARY = "linli-probe-boundary"
+    TYPE = f"multipart/form-data; boundary={BOUNDARY}"
+
+    @classmethod
+    def of(cls, texts, file_name, content):
+        parts = [f'--{cls.BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'
+                 f"{value}\r\n" for name, value in texts.items()]
+        parts.append(f'--{cls.BOUNDARY}\r\nContent-Disposition: form-data; name="file"; '
+                     f'filename="{file_name}"\r\n\r\n{content}\r\n--{cls.BOUNDARY}--\r\n')
+        return cls("".join(parts).encode())
+
+
 class Maker:
     """Makes things and requests in a place: a dict of ids (`estate`, `house` …) that a request may
     name, and of people who may make such things there.
@@ -89,8 +103,11 @@ class Maker:
         path, version = self.path(route, place, actor, is_spent)
         headers = {"If-Match": f'"{version}"'} if self.needs_match(route) else {}
         body = self.body(route, place, actor)
-        return Request(route.method, path + QUERIES.get(str(route), ""), headers,
-                       None if body is None else self.stage.encoded(body))
+        if isinstance(body, Form):
+            headers["Content-Type"] = Form.TYPE
+        elif body is not None:
+            body = self.stage.encoded(body)
+        return Request(route.method, path + QUERIES.get(str(route), ""), headers, body)
 
     def needs_match(self, route):
         wanted = self.stage.contract.operation(route)["parameters"]
@@ -279,6 +296,45 @@ def export_job(maker, place, actor):
     return {"job": made["job_id"]}
 
 
+def import_form(maker, place, actor):
+    """A list of a kind that the actor may import, with titles and a row that says little."""
+    try:
+        kinds = maker.stage.ask(actor.session, "GET", "/api/v1/import-kinds")["items"]
+    except people.Refused:
+        return Form.of({"kind": "estates"}, "probe.csv", "小区名称\n权限小区")
+    kind = next((k for k in kinds if k["needs_estate"]), kinds[0])
+    titles = [c["label"] for c in kind["columns"] if c["key"] not in ("id", "version")]
+    where = ({"estate_id": place["estate"]} if kind["needs_estate"]
+             else {"region_id": place["region"]})
+    return Form.of({"kind": kind["name"], **where}, "probe.csv",
+                   ",".join(titles) + "\n" + ",".join("权限" for _ in titles))
+
+
+def import_kind(maker, _place, actor):
+    return {"kind": maker.stage.ask(actor.session, "GET", "/api/v1/import-kinds")["items"][0]["name"]}
+
+
+def own_import(maker, place, actor):
+    form = import_form(maker, place, actor)
+    reply = maker.stage.connection.send(
+        Request("POST", "/api/v1/imports", {"Content-Type": Form.TYPE}, form), actor.session)
+    if reply.status != 201:
+        raise people.Refused(f"POST /api/v1/imports: {reply.status} {reply.text()}")
+    return {"import": reply.json()["id"]}
+
+
+def after(*steps):
+    """An import that has come so far."""
+    def make(maker, place, actor):
+        one = own_import(maker, place, actor)
+        for step in steps:
+            begun = maker.stage.ask(actor.session, "POST",
+                                    fill(f"/api/v1/imports/{{import}}/{step}", one))
+            maker.stage.wait_for_job(actor.session, begun["job_id"])
+        return one
+    return make
+
+
 FRESH = {"house": new_house, "into": new_estate}
 KEPT = ("key", "job")  # parameters that name nothing that can be made
 
@@ -312,6 +368,13 @@ PATHS = {
     "DELETE /api/v1/accounts/{account}/posts/{post}": account_with_post,
     "PATCH /api/v1/regions/{region}": new_region,
     "GET /api/v1/exports/{job}": export_job,
+    "GET /api/v1/import-kinds/{kind}/template": import_kind,
+    "POST /api/v1/imports/{import}/commit": after("check"),
+    "POST /api/v1/imports/{import}/undo": after("check", "commit"),
+    **{f"{method} /api/v1/imports/{{import}}{rest}": own_import for method, rest in [
+        ("GET", ""), ("DELETE", ""), ("PUT", "/mapping"), ("POST", "/check"), ("GET", "/errors"),
+        ("GET", "/rows"), ("GET", "/questions"), ("PUT", "/questions/{question}"),
+        ("GET", "/report")]},
 }
 for noun, name in [("buildings", "building"), ("houses", "house"), ("ownerships", "ownership"),
                    ("occupancies", "occupancy"), ("parking-spaces", "space"),
@@ -341,6 +404,8 @@ BODIES = {
     "POST /api/v1/regions":
         lambda m, p, a: {"level": "community", "name": f"权限社区 {next(m.count)}",
                          "parent_id": p["street"]},
+    "POST /api/v1/imports": import_form,
+    "PUT /api/v1/imports/{import}/mapping": lambda m, p, a: {"sheet": 0, "header_row": 1},
     "POST /api/v1/tokens":
         lambda m, p, a: {"post_id": p["machine_post"], "name": "权限令牌",
                          "ends_on": "2026-12-31", "permissions": ["read_estate"]},
