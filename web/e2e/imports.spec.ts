@@ -76,6 +76,37 @@ async function fetched(page: Page, link: string): Promise<Buffer> {
 test.describe('an official of 翠苑', () => {
   test.use({ account: TOWN });
 
+  test('an exported list that was edited comes back as a change, once', async ({ page }) => {
+    test.slow();
+    const name = unique('虚构往返里');
+    await upload(page, '新.csv', csv([[name, '翠苑一区社区', '1.2元/平米/月', '', '66', '']]));
+    await check(page, '共 1 行 = 新增 1');
+    await commit(page, 1);
+    await found(page, name);
+    await page.getByRole('button', { name: '导出' }).click();
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: '导出 CSV' }).click();
+    const exported = (await bytesOf(await waiting)).toString();
+    expect(exported).toContain(name);
+
+    await upload(page, '导出.csv', Buffer.from(exported));
+    await check(page, '共 1 行 = 新增 0 + 变更 0 + 无变化 1 + 有误 0 + 待确认 0');
+    const edited = Buffer.from(exported.replace(/,66,/, ',88,'));
+    await upload(page, '导出后修改.csv', edited);
+    await check(page, '共 1 行 = 新增 0 + 变更 1 + 无变化 0 + 有误 0 + 待确认 0');
+    await commit(page, 1);
+    await page.getByRole('button', { name: '查看导入的记录' }).click();
+    await found(page, name);
+    await expect(rows(page)).toContainText('88');
+    await page.getByRole('link', { name, exact: true }).click();
+    await page.getByRole('tab', { name: '变更记录' }).click();
+    await expect(page.getByText('导入 导出后修改.csv')).toBeVisible();
+
+    await upload(page, '导出后又改.csv', Buffer.from(exported.replace(/,66,/, ',99,')));
+    await check(page, '共 1 行 = 新增 0 + 变更 0 + 无变化 0 + 有误 1 + 待确认 0');
+    await expect(page.getByRole('row', { name: /有误/ })).toContainText('版本');
+  });
+
   test('imports a file with errors: each is told, the rest comes in, a second time changes nothing, and it is undone', async ({ page }) => {
     test.slow();
     const name = unique('虚构桂花苑');
@@ -265,6 +296,7 @@ for (const look of [{ lang: 'en', theme: 'dark' }, { lang: 'zh', theme: 'dark' }
     test.use({ look, account: TOWN, viewport: { width: 390, height: 844 } });
 
     test('every step is accessible, and nothing is lost sideways', async ({ page }) => {
+      test.slow();
       const heading = page.getByRole('heading', { level: 2 });
       const seen = async () => {
         await settled(page);

@@ -18,6 +18,7 @@ const TABS: Record<string, string> = {
 /** Where what an import has brought can be seen; undefined: nowhere. */
 export function recordsOf({ kind = '', region_id: region, estate_id: estate }: Batch): RouteLocationRaw | undefined {
   if (kind === 'estates') return { name: 'estates', query: region ? { region } : {} };
+  if (kind === 'organisations') return { name: 'organisations' };
   const tab = TABS[kind];
   return tab && estate ? { name: 'estate', params: { estate }, query: { tab } } : undefined;
 }
