@@ -211,8 +211,6 @@ static bool is_as_listed(struct import_row *row, const struct import_link *link,
 	const char *name = id ? sql_one_text(row->cx, NULL, &link->name,
 					     ARGS(i64(row->run->im->estate_id), i64(id)))
 			      : NULL;
-	if (name && link->is_masked && !strcmp(text, mask_text(row->cx->mem, MASK_NAME, name)))
-		return true;
 	return name && !strcmp(text, name);
 }
 

@@ -49,7 +49,6 @@ extern const struct import_target import_person_target;
 struct import_link {
 	const char *key;    /* of its column; NULL ends a table */
 	const char *member; /* of the entity: an id */
-	bool is_masked;     /* lists show the name masked */
 	struct query name;  /* of the thing, by home $1 and id $2: as lists show it */
 	/* The thing of that name; 0: what is wrong was reported. */
 	int64_t (*find)(struct import_row *row, const struct import_column *c, const char *text);

@@ -244,6 +244,23 @@ static void read_main(struct roll_row *r)
 	read_fraction(r, tie == TIE_OWNER ? r->n : 0);
 }
 
+/* Two of one name in a row, whom only their numbers would tell apart. */
+static void check_twins(struct roll_row *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		for (size_t k = 0; k < i; k++) {
+			const struct import_who *a = &r->people[i].who, *b = &r->people[k].who;
+			if (!strcmp(a->name, b->name) && !(a->id_number && b->id_number))
+				import_wrong(
+					r->row, a->name_column,
+					T("import.twins",
+					  "一行里有两个“{1}”，没有证件号码分不清是不是一个人",
+					  "“{1}” stands twice in the row: only ID numbers would"
+					  " tell whether it is one person"),
+					str(a->name));
+		}
+}
+
 void roll_read(struct roll_row *r)
 {
 	struct import_row *row = r->row;
@@ -258,4 +275,5 @@ void roll_read(struct roll_row *r)
 	const char *members = import_words(row, "members");
 	if (members)
 		add_people(r, "members", members, TIE_MEMBER);
+	check_twins(r);
 }

@@ -174,7 +174,13 @@ static const struct query committee_taken =
 	    " AND c.deleted_at IS NULL AND (c.name = s.name OR (c.state = 2 AND s.state = 2"
 	    " AND NOT EXISTS (SELECT 1 FROM stage_committee m WHERE m.import_id = $1"
 	    " AND m.home_id = c.home_id AND m.id = c.id)))) LIMIT 1");
+static const struct query committee_in_use =
+	SQL("SELECT s.id, s.home_id FROM stage_committee s WHERE s.import_id = $1"
+	    " AND s.deleted_at IS NOT NULL AND EXISTS (SELECT 1 FROM committee_member m"
+	    " WHERE m.home_id = s.home_id AND m.committee_id = s.id AND m.deleted_at IS NULL)"
+	    " ORDER BY s.id LIMIT 100");
 static const struct import_target committee_target = {.entity = &committee_entity,
+						      .in_use = &committee_in_use,
 						      .taken = &committee_taken};
 static const struct import_target *const committee_targets[] = {&committee_target, NULL};
 static const struct import_part committee_part = {.target = &committee_target,

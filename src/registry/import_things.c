@@ -64,7 +64,13 @@ static const struct query space_taken =
 	    " AND s.deleted_at IS NULL AND EXISTS (SELECT 1 FROM parking_space p"
 	    " WHERE p.home_id = s.home_id AND p.name = s.name AND p.id <> s.id"
 	    " AND p.deleted_at IS NULL) LIMIT 1");
+static const struct query space_in_use =
+	SQL("SELECT s.id, s.home_id FROM stage_parking_space s WHERE s.import_id = $1"
+	    " AND s.deleted_at IS NOT NULL AND EXISTS (SELECT 1 FROM vehicle v"
+	    " WHERE v.home_id = s.home_id AND v.space_id = s.id AND v.deleted_at IS NULL)"
+	    " ORDER BY s.id LIMIT 100");
 static const struct import_target space_target = {.entity = &parking_space_entity,
+						  .in_use = &space_in_use,
 						  .taken = &space_taken};
 static const struct import_target *const space_targets[] = {&space_target, NULL};
 static const struct import_link space_links[] = {HOUSE_LINK("house"), {0}};
