@@ -73,7 +73,7 @@ static void parse_organisation(struct import_row *row, const struct import_colum
 		return;
 	if (is_no_organisation(text))
 		import_note(row, c,
-			    T("import.no_organisation", "“{1}”不是单位名称，{2}留空",
+			    T("import.names_none", "“{1}”不是单位名称，{2}留空",
 			      "“{1}” is not the name of an organisation: {3} is left open"),
 			    str(text), str(c->zh), str(c->en));
 	else if (utf8_length(text) < 2 || utf8_length(text) > 80)
