@@ -9,7 +9,7 @@ struct cli {
 	const char *const *words; /* after the command, options taken out */
 	int n_words;
 	bool is_dry;
-	const char *output; /* --output FILE */
+	const char *output;                           /* --output FILE */
 	const char *login, *region, *estate, *report; /* of an import */
 };
 

@@ -281,20 +281,26 @@ static enum import_answer answer_of(struct ctx *cx, const struct question_out *q
 	return ANSWER_WAITS;
 }
 
-static err keep_answer(struct ctx *cx, const struct import *im, const char *hash, int64_t row_no,
-		       struct arg answer, struct arg thing)
+/* What is said, of one row or (0) of all with the same text. */
+struct said {
+	const char *hash;
+	int64_t row_no, answer, thing_id;
+};
+
+static err keep_answer(struct ctx *cx, const struct import *im, const struct said *s)
 {
-	if (answer.i == ANSWER_WAITS)
+	if (s->answer == ANSWER_WAITS)
 		return sql_exec(cx,
 				"DELETE FROM import_answer WHERE home_id = $1 AND import_id = $2"
 				" AND hash = $3 AND row_no = $4",
-				i64(im->home_id), i64(im->id), str(hash), i64(row_no));
+				i64(im->home_id), i64(im->id), str(s->hash), i64(s->row_no));
 	return sql_exec(cx,
 			"INSERT INTO import_answer (home_id, import_id, hash, row_no, answer,"
 			" thing_id) VALUES ($1, $2, $3, $4, $5, $6)"
 			" ON CONFLICT (home_id, import_id, hash, row_no)"
 			" DO UPDATE SET answer = excluded.answer, thing_id = excluded.thing_id",
-			i64(im->home_id), i64(im->id), str(hash), i64(row_no), answer, thing);
+			i64(im->home_id), i64(im->id), str(s->hash), i64(s->row_no), i64(s->answer),
+			id_or_none(s->thing_id));
 }
 
 /* What was said of all of its text before a word on each row of it. */
@@ -310,21 +316,19 @@ static err take_answer(struct ctx *cx, struct request *rq, const struct import *
 {
 	const struct answer_in *in = rq->body;
 	struct question_out question;
-	const char *hash;
-	int64_t thing = 0, answer = ANSWER_WAITS;
-	err e = load_question(cx, rq, im, &question, &hash);
+	struct said said = {.answer = ANSWER_WAITS};
+	err e = load_question(cx, rq, im, &question, &said.hash);
 	if (e)
 		return e;
-	bool is_all = in->same == 1;
 	if (in->answer)
-		answer = answer_of(cx, &question, in->answer, &thing);
-	if (ctx_err(cx) || (is_all && forget_rows(cx, im, hash)))
+		said.answer = answer_of(cx, &question, in->answer, &said.thing_id);
+	said.row_no = in->same == 1 ? 0 : question.row_no;
+	if (ctx_err(cx) || (!said.row_no && forget_rows(cx, im, said.hash)))
 		return ctx_err(cx);
-	e = keep_answer(cx, im, hash, is_all ? 0 : question.row_no, i64(answer), id_or_none(thing));
-	if (e ||
+	if ((e = keep_answer(cx, im, &said)) ||
 	    (e = sql_exec(cx, "UPDATE import SET has_answers = 1 WHERE home_id = $1 AND id = $2",
 			  i64(im->home_id), i64(im->id))) ||
-	    (e = load_question(cx, rq, im, &question, &hash)))
+	    (e = load_question(cx, rq, im, &question, &said.hash)))
 		return e;
 	return reply_object(cx, rq, &question, NONE);
 }

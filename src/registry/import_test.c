@@ -16,7 +16,8 @@
 #include "postgres.h"
 #include "registry/estate.h"
 #include "registry/import_priv.h"
-#include "sheet/writer.h"
+#include "sheet/biff.h"
+#include "sheet/fixture_test.h"
 
 struct world {
 	struct store *store;
@@ -25,6 +26,7 @@ struct world {
 	int64_t district, street, account_id, post_id;
 	int64_t import_id;
 	struct import im;
+	const char *result;
 };
 
 /* ─── the world: a district with a street, and an officer ─── */
@@ -113,19 +115,14 @@ static err insert_file(struct ctx *cx, void *arg)
 	return import_insert(cx, &u->file);
 }
 
-static void upload(struct world *w, const char *csv)
+static void upload_file(struct world *w, const char *path)
 {
 	struct upload_work *u = mem_new(w->cx->mem, struct upload_work);
-	char *path = mem_format(w->cx->mem, "%s/list.csv", test_folder());
-	FILE *f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(csv, f);
-	fclose(f);
 	u->path = path;
 	fields_clear(import_fields, &u->file.im);
 	u->file.im.kind = "estates";
 	u->file.im.file_name = "list.csv";
-	u->file.im.size = (int64_t)strlen(csv);
+	u->file.im.size = 0;
 	u->file.im.region_id = w->street;
 	u->file.im.home_id = w->street;
 	u->file.im.id = w->import_id = id_new();
@@ -137,6 +134,11 @@ static void upload(struct world *w, const char *csv)
 	u->file.im.made_at = w->cx->now;
 	assert_ok(store_read(w->store, w->cx, read_file, u));
 	assert_ok(store_write_now(w->store, w->cx, insert_file, u));
+}
+
+static void upload(struct world *w, const char *csv)
+{
+	upload_file(w, fixture_text("list.csv", csv));
 }
 
 typedef err step(struct ctx *, const struct job_env *, struct job *);
@@ -391,4 +393,127 @@ IMPORT_TEST(an_import_is_taken_back_but_for_what_changed_since)
 	assert_int_equal(NUMBER(w, "version WHERE reason = '撤销导入 list.csv'"), 2);
 	assert_int_equal(NUMBER(w, "audit WHERE action = 'import.undo'"), 1);
 	assert_int_equal(NUMBER(w, "stage_estate WHERE 1 = 1"), 0);
+}
+
+/* ─── the same list in three formats ─── */
+
+/* Cells without commas: rows and columns as the formats are given them. */
+static const char *const cells[][7] = {
+	{"小区名称", "物业费", "物业公司", "开发商", "总户数", "建成年份", "外部编号"},
+	{"一苑", "2.38元/平米/月", "丙物业公司", "丁置业公司", "120户", "2001年建成", "k1"},
+	{"二苑", "1.14至2.48元/平米/月", "丙物业公司", "", "很多", "2001", "k2"},
+	{"三苑", "暂无数据", "", "丁置业公司", "", "1998", "k3"},
+};
+enum { N_ROWS = sizeof cells / sizeof *cells, N_COLUMNS = 7 };
+
+static const char *as_csv(mem *m)
+{
+	struct buf b = buf_on(m);
+	for (int i = 0; i < N_ROWS; i++)
+		for (int j = 0; j < N_COLUMNS; j++)
+			buf_format(&b, "%s%s", cells[i][j], j < N_COLUMNS - 1 ? "," : "\r\n");
+	return fixture_text("three.csv", buf_text(&b));
+}
+
+static const char *as_xlsx(mem *m)
+{
+	struct buf b = buf_on(m);
+	for (int i = 0; i < N_ROWS; i++) {
+		buf_format(&b, "<row r=\"%d\">", i + 1);
+		for (int j = 0; j < N_COLUMNS; j++)
+			if (*cells[i][j])
+				buf_format(&b,
+					   "<c r=\"%c%d\" t=\"inlineStr\"><is><t>%s</t></is></c>",
+					   'A' + j, i + 1, cells[i][j]);
+		buf_puts(&b, "</row>");
+	}
+	return fixture_xlsx(buf_text(&b), NULL, NULL, NULL);
+}
+
+static void put_bof(struct buf *b, mem *m, unsigned kind)
+{
+	struct buf d = buf_on(m);
+	put_u16(&d, 0x0600);
+	put_u16(&d, kind);
+	put_u32(&d, 0);
+	put_record(b, BIFF_BOF, &d);
+}
+
+static void put_cells(struct buf *b, mem *m)
+{
+	for (int i = 0; i < N_ROWS; i++)
+		for (int j = 0; j < N_COLUMNS; j++) {
+			struct buf d = buf_on(m);
+			put_u16(&d, (unsigned)i);
+			put_u16(&d, (unsigned)j);
+			put_u16(&d, 0);
+			put_u32(&d, (uint32_t)(i * N_COLUMNS + j));
+			put_record(b, BIFF_LABELSST, &d);
+		}
+}
+
+static const char *as_xls(mem *m)
+{
+	struct buf b = buf_on(m), d = buf_on(m), none = buf_on(m);
+	put_bof(&b, m, 5);
+	size_t sheet_at = b.len + 4;
+	put_u32(&d, 0);
+	put_u16(&d, 0);
+	put_string(&d, "台账", 1);
+	put_record(&b, BIFF_BOUNDSHEET, &d);
+	d.len = 0;
+	put_u32(&d, N_ROWS * N_COLUMNS);
+	put_u32(&d, N_ROWS * N_COLUMNS);
+	for (int i = 0; i < N_ROWS * N_COLUMNS; i++)
+		put_string(&d, cells[i / N_COLUMNS][i % N_COLUMNS], 2);
+	put_record(&b, BIFF_SST, &d);
+	put_record(&b, BIFF_EOF, &none);
+	uint32_t at = (uint32_t)b.len;
+	memcpy(b.data + sheet_at, &at, sizeof at); /* little endian, as the machines of the tests */
+	put_bof(&b, m, 0x10);
+	put_cells(&b, m);
+	put_record(&b, BIFF_EOF, &none);
+	return fixture_cfb("Workbook", b.data, b.len);
+}
+
+/* What the check found and staged, in one text. */
+static err read_result(struct ctx *cx, void *arg)
+{
+	struct world *w = arg;
+	struct buf out = buf_on(w->cx->mem);
+	struct stmt *q = sql(cx,
+			     "SELECT row_no, column_no, code, zh FROM import_finding"
+			     " WHERE import_id = $1 ORDER BY row_no, column_no, code",
+			     i64(w->import_id));
+	while (sql_next(q))
+		buf_format(&out, "%lld,%lld %s %s\n", (long long)col_i64(q, 0),
+			   (long long)col_i64(q, 1), col_peek(q, 2), col_peek(q, 3));
+	err e = sql_end(q);
+	q = sql(cx,
+		"SELECT name, fee_low_e4, fee_high_e4, built_year, house_count, outside_key"
+		" FROM stage_estate WHERE import_id = $1 ORDER BY name",
+		i64(w->import_id));
+	while (sql_next(q))
+		buf_format(&out, "%s %lld %lld %lld %lld %s\n", col_peek(q, 0),
+			   (long long)col_i64(q, 1), (long long)col_i64(q, 2),
+			   (long long)col_i64(q, 3), (long long)col_i64(q, 4), col_peek(q, 5));
+	w->result = buf_text(&out);
+	return e ? e : sql_end(q);
+}
+
+IMPORT_TEST(a_list_says_the_same_in_every_format)
+{
+	static const char *(*const formats[])(mem *) = {as_csv, as_xlsx, as_xls};
+	const char *first = NULL;
+	for (int i = 0; i < 3; i++) {
+		upload_file(w, formats[i](w->cx->mem));
+		check(w);
+		assert_counts(w, 2, 0, 0, 1);
+		assert_ok(store_read(w->store, w->cx, read_result, w));
+		if (first)
+			assert_string_equal(w->result, first);
+		first = w->result;
+	}
+	assert_non_null(strstr(first, "3,5 human."));
+	assert_non_null(strstr(first, "一苑 23800 23800 2001 120 k1"));
 }
