@@ -24,8 +24,8 @@ from run import HERE, Count, play_tests
 
 # The writes of these are many and quick; on PostgreSQL each failure costs a digest.
 FILES = {
-    "sqlite": ["estates", "houses", "idempotency", "merge", "parts", "people_data", "regions",
-               "scope", "tokens"],
+    "sqlite": ["duplicates", "erase", "estates", "houses", "idempotency", "merge", "parts",
+               "people_data", "regions", "scope", "tokens"],
     "postgresql": ["merge", "people_data"],
 }
 MOST_CALLS, TRIES = 2000, 4
