@@ -1,6 +1,7 @@
 #include "app/export_sheet.h"
 
 #include <string.h>
+#define HASH_FUNCTION HASH_FNV /* the usual one falls through its cases, which clang refuses */
 #include <uthash.h>
 
 #include "app/export.h"

@@ -3,6 +3,7 @@
 #include "registry/import_part_priv.h"
 
 #include <string.h>
+#define HASH_FUNCTION HASH_FNV /* the usual one falls through its cases, which clang refuses */
 #include <uthash.h>
 
 #include "account/may.h"

@@ -116,6 +116,13 @@ bool import_is_same(const struct entity *e, const void *a, const void *b)
 	return true;
 }
 
+void import_merge(const struct entity *e, const void *old, const void *now, void *base)
+{
+	for (const struct field *f = e->fields; f->name; f++)
+		if (!field_equal(f, old, now)) /* numbers and pointers alike take eight bytes */
+			memcpy((char *)base + f->at, (const char *)now + f->at, sizeof(int64_t));
+}
+
 void import_take_failure_but(struct import_row *row, const char *path)
 {
 	struct failure *f = &row->cx->failure;

@@ -81,6 +81,8 @@ void import_unmask(struct import_row *row, const struct entity *e, const void *o
 /* What cannot be changed is either what it is already, or wrong. */
 void import_fixed(struct import_row *row, const struct entity *e, const void *old);
 bool import_is_same(const struct entity *e, const void *a, const void *b);
+/* What differs between `old` and `now` goes over to `base`. */
+void import_merge(const struct entity *e, const void *old, const void *now, void *base);
 /* The version that the row says is the one in force. */
 void import_version(struct import_row *row, int64_t is);
 /* Takes the failure of row->cx, but for what it says of `path`. */

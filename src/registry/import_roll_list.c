@@ -48,8 +48,7 @@ static bool load(struct listed *l)
 	int64_t person = l->is_owner ? l->owned.person_id : l->lives.person_id;
 	if (house_load(row->cx, row->run->im->estate_id, house, &l->r->home.house))
 		return import_take_failure(row);
-	if (!import_staged(row->run, &import_person_target, person, &l->person) &&
-	    person_load(row->cx, person, &l->person))
+	if (person_load(row->cx, person, &l->person))
 		return import_take_failure(row);
 	l->old_person = l->person;
 	return true;
@@ -183,14 +182,36 @@ static bool is_tie_same(const struct listed *l)
 			   : import_is_same(&occupancy_entity, &l->old_lives, &l->lives);
 }
 
+/* What rows above have changed of it already stays; a cell that was left as exported says nothing. */
+static struct roll_ties *put_owner(struct listed *l)
+{
+	struct ownership base;
+	if (!import_staged(l->r->row->run, &import_ownership_target, l->owned.rec.id, &base))
+		return roll_put_owner(l->r, &l->owned);
+	import_merge(&ownership_entity, &l->old_owned, &l->owned, &base);
+	return roll_put_owner(l->r, &base);
+}
+
+static void keep_person(struct listed *l, bool is_changed)
+{
+	struct import_human h = {.person = l->person, .is_changed = is_changed};
+	struct person base;
+	if (!is_changed)
+		return;
+	if (import_staged(l->r->row->run, &import_person_target, l->person.rec.id, &base)) {
+		import_merge(&person_entity, &l->old_person, &l->person, &base);
+		h.person = base;
+	}
+	import_person_keep(l->r->row, &h);
+}
+
 static void keep(struct listed *l, struct roll_ties *owners)
 {
 	struct import_row *row = l->r->row;
-	struct import_human h = {.person = l->person};
-	h.is_changed = !import_is_same(&person_entity, &l->old_person, &l->person);
+	bool is_other = !import_is_same(&person_entity, &l->old_person, &l->person);
 	bool is_same = is_tie_same(l);
-	row->outcome = is_same && !h.is_changed ? ROW_SAME : ROW_CHANGED;
-	import_person_keep(row, &h);
+	row->outcome = is_same && !is_other ? ROW_SAME : ROW_CHANGED;
+	keep_person(l, is_other);
 	if (owners)
 		roll_keep_ties(owners);
 	if (l->is_owner || is_same)
@@ -212,8 +233,7 @@ void roll_list_row(struct import_row *row)
 	read_tie(l);
 	if (row->outcome != ROW_NONE || ctx_err(row->cx))
 		return;
-	struct roll_ties *owners =
-		l->is_owner && !is_tie_same(l) ? roll_put_owner(l->r, &l->owned) : NULL;
+	struct roll_ties *owners = l->is_owner && !is_tie_same(l) ? put_owner(l) : NULL;
 	id_format(row->id, id);
 	if (row->outcome == ROW_NONE && import_first(row, "tie.id", id, row->id))
 		keep(l, owners);
