@@ -28,7 +28,7 @@ static const struct query staged_search = CLEAR("stage_search", "id");
 static const struct query found[] = {
 	CLEAR("import_finding", "row_no"),  CLEAR("import_row", "row_no"),
 	CLEAR("import_question", "row_no"), CLEAR("import_key", "thing_id"),
-	CLEAR("stage_version", "id"),
+	CLEAR("stage_version", "id"),       CLEAR("stage_person_key", "home_id"),
 };
 enum { N_FOUND = sizeof found / sizeof *found };
 static const struct query rows =
