@@ -244,7 +244,7 @@ CREATE TABLE stage_person_key (
   hash BLOB NOT NULL,             -- keyed hash of the value
   PRIMARY KEY (home_id, import_id, kind, hash)
 ) STRICT;
-CREATE INDEX stage_person_key_import ON stage_person_key (import_id);
+CREATE INDEX stage_person_key_import ON stage_person_key (import_id, home_id);
 
 -- class: home
 -- Rows of estate as the commit will write them.
