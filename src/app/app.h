@@ -27,6 +27,7 @@ struct app {
 	struct router *router;
 	struct pool *pool;
 	const struct keyring *keys;
+	const struct static_files *files; /* the web; set with the server */
 	int64_t started_at;
 	int64_t instance; /* drawn at start: tells this process from others on the database */
 	struct job_runner *jobs;

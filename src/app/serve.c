@@ -52,6 +52,7 @@ static err start_server(struct ctx *cx, struct app *app)
 	const struct options *o = app->options;
 	struct static_files *files = mem_new(cx->mem, struct static_files);
 	*files = web_static();
+	app->files = files;
 	struct server_settings s = {
 		.n_threads = EVENT_THREADS,
 		.tls_cert = o->tls_cert,

@@ -4,6 +4,7 @@
 #include "app/audit_api.h"
 #include "app/export.h"
 #include "app/import_file.h"
+#include "app/portal.h"
 #include "app/setting_api.h"
 #include "app/system_api.h"
 #include "app/test_api.h"
@@ -55,6 +56,7 @@ const struct route_mount app_mounts[] = {
 	{"/api/public", binding_public_routes},
 	{"/api/public", site_routes},
 	{"", system_routes},
+	{"", portal_routes},
 	{"/test", test_routes},
 	{0},
 };

@@ -39,7 +39,7 @@ static const char *word_of(mem *m, const char *before, const char *path, bool ha
 	return word;
 }
 
-/* The prefix of the API itself is left out; other mounts are told by theirs. */
+/* The prefix of the API itself is left out; other mounts are told by theirs, pages as such. */
 static const char *operation_id(mem *m, const struct entry *e)
 {
 	char method[8];
@@ -47,8 +47,10 @@ static const char *operation_id(mem *m, const struct entry *e)
 	for (; e->route->method[n]; n++)
 		method[n] = (char)(e->route->method[n] | 0x20);
 	method[n] = '\0';
-	bool is_main = !strcmp(e->prefix, "/api/v1");
-	return word_of(m, word_of(m, method, is_main ? "" : e->prefix, true), e->route->path, true);
+	const char *mount = e->route->flags & ROUTE_PAGE    ? "/page"
+			    : !strcmp(e->prefix, "/api/v1") ? ""
+							    : e->prefix;
+	return word_of(m, word_of(m, method, mount, true), e->route->path, true);
 }
 
 static void collect(struct writing *w)
@@ -230,7 +232,7 @@ static void put_flags(struct buf *out, unsigned flags)
 		{ROUTE_SLOW, "slow"},   {ROUTE_LIST, "list"},   {ROUTE_IDEMPOTENT, "idempotent"},
 		{ROUTE_MATCH, "match"}, {ROUTE_PATCH, "patch"}, {ROUTE_UPLOAD, "upload"},
 		{ROUTE_FRESH, "fresh"}, {ROUTE_RAW, "raw"},     {ROUTE_SESSION, "session"},
-		{ROUTE_TEST, "test"},
+		{ROUTE_TEST, "test"},   {ROUTE_PAGE, "page"},
 	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (flags & names[i].flag)

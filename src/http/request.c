@@ -141,7 +141,8 @@ static void check_param(struct ctx *cx, const struct request *rq, const struct p
 
 err request_check_query(struct ctx *cx, struct request *rq)
 {
-	for (const struct pair *p = rq->query; p && p->name; p++)
+	bool is_page = rq->route->flags & ROUTE_PAGE;
+	for (const struct pair *p = rq->query; !is_page && p && p->name; p++)
 		check_param(cx, rq, p);
 	return ctx_err(cx);
 }

@@ -32,6 +32,7 @@ enum route_flag {
 	ROUTE_RAW = 128,     /* the reply is bytes of the handler's own type (a file, a stream) */
 	ROUTE_SESSION = 256, /* of the session itself, or its password: a token will not do */
 	ROUTE_TEST = 512,    /* only in a server started with --test */
+	ROUTE_PAGE = 1024,   /* a page for people: parameters that it does not know are let be */
 };
 
 struct route {

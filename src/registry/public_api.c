@@ -1,17 +1,12 @@
 /* What everybody may see without signing in: estates and who serves them. No personal data. */
 #include "account/may.h"
 #include "account/scope.h"
-#include "http/page.h"
 #include "place/region.h"
 #include "registry/estate.h"
+#include "registry/public_priv.h"
 #include "registry/registry_api.h"
 
-struct public_estate {
-	int64_t id, kind, service_mode, service_grade, fee_low_e4, fee_high_e4, fee_unit,
-		house_count, building_count, built_year, charging_form;
-	const char *number, *name, *region, *company, *address, *contract_until;
-};
-static const struct field public_estate_fields[] = {
+const struct field public_estate_fields[] = {
 	{"id", F_ID, 0, AT(public_estate, id), L("标识", "Id")},
 	{"number", F_TEXT, 0, AT(public_estate, number), L("小区编号", "Number")},
 	{"name", F_TEXT, 0, AT(public_estate, name), L("小区名称", "Name")},
@@ -60,7 +55,6 @@ static const struct sort public_sorts[] = {
 };
 static const struct param public_query[] = {{"region", F_ID, NULL}, {"q", F_TEXT, NULL}, {0}};
 
-/* The region that is asked for; without one, the roots, which together hold all. */
 static struct arg regions_asked(struct ctx *cx, const struct request *rq)
 {
 	int64_t *ids = mem_array(cx->mem, int64_t, 1);
@@ -78,41 +72,66 @@ static struct arg regions_asked(struct ctx *cx, const struct request *rq)
 	return i64s(ids, n);
 }
 
+struct public_search public_search_of(struct ctx *cx, const struct request *rq)
+{
+	return (struct public_search){
+		.regions = regions_asked(cx, rq),
+		.pattern = str(text_pattern(cx->mem, request_param(rq, "q"))),
+	};
+}
+
+int64_t public_count(struct ctx *cx, const struct public_search *s)
+{
+	return sql_int(cx, 0,
+		       "SELECT count(*) FROM (SELECT 1" FROM FILTER("$1", "$2") " LIMIT " PAGE_COUNT
+										") x",
+		       s->regions, s->pattern);
+}
+
+struct stmt *public_rows(struct ctx *cx, const struct public_search *s, int64_t limit,
+			 int64_t offset)
+{
+	return sql(cx,
+		   "SELECT e.id, e.name, " COLUMNS FROM
+			   FILTER("$1", "$2") " ORDER BY e.name, e.id LIMIT $3 OFFSET $4",
+		   s->regions, s->pattern, i64(limit), i64(offset));
+}
+
 static err public_list(struct ctx *cx, struct request *rq)
 {
 	struct page p;
 	int64_t total = NONE;
-	struct arg regions = regions_asked(cx, rq);
-	struct arg pattern = str(text_pattern(cx->mem, request_param(rq, "q")));
+	struct public_search s = public_search_of(cx, rq);
 	err e = page_read(cx, rq, public_sorts, &p);
 	if (e)
 		return e;
 	if (p.wants_total)
-		total = sql_int(cx, 0,
-				"SELECT count(*) FROM (SELECT 1" FROM FILTER(
-					"$1", "$2") " LIMIT " PAGE_COUNT ") x",
-				regions, pattern);
-	return reply_page(cx, rq, &p, sql_run(cx, page_query(&p), PAGE_ARGS(&p), regions, pattern),
-			  total);
+		total = public_count(cx, &s);
+	return reply_page(cx, rq, &p,
+			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), s.regions, s.pattern), total);
 }
 
-static err public_get(struct ctx *cx, struct request *rq)
+err public_estate_load(struct ctx *cx, int64_t id, struct public_estate *ret)
 {
-	struct public_estate e;
-	fields_clear(public_estate_fields, &e);
+	fields_clear(public_estate_fields, ret);
 	struct stmt *q = sql(cx,
 			     "SELECT e.id, e.name, " COLUMNS
 			     " FROM estate e JOIN region r ON r.home_id = e.region_id"
 			     " LEFT JOIN organisation c ON c.home_id = e.company_id"
 			     " WHERE e.home_id = $1 AND e.deleted_at IS NULL",
-			     i64(request_id(rq, "estate")));
+			     i64(id));
 	bool is_there = sql_next(q);
 	if (is_there)
-		sql_read(q, public_estate_fields, &e);
-	err r = sql_end(q);
-	if (r || !is_there)
-		return r ? r : fail_not_found(cx);
-	return reply_object(cx, rq, &e, NONE);
+		sql_read(q, public_estate_fields, ret);
+	err e = sql_end(q);
+	return e || is_there ? e : fail_not_found(cx);
+}
+
+static err public_get(struct ctx *cx, struct request *rq)
+{
+	struct public_estate shown;
+	err e = public_estate_load(cx, request_id(rq, "estate"), &shown);
+	return e ? e : reply_object(cx, rq, &shown, NONE);
 }
 
 /* The tree for the area filter: names of regions are public. */

@@ -64,3 +64,18 @@ test('an estate that is not there is told so', async ({ page }) => {
   await page.goto('/no/such/page');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('没有找到');
 });
+
+test('without a script the list is searched and an estate is read', async ({ browser, baseURL }) => {
+  // A context of its own: what guards the other pages is itself a script.
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+  const page = await context.newPage();
+  await page.goto('/');
+  const name = await page.locator('tbody a').first().innerText();
+  await page.getByRole('searchbox').fill(name);
+  await page.getByRole('button', { name: '查询' }).click();
+  await page.getByRole('link', { name, exact: true }).first().click();
+  await expect(page).toHaveTitle(`${name} - 邻里`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+  expect((await page.goto('/estates/0000000000001'))?.status()).toBe(404);
+  await context.close();
+});

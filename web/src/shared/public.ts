@@ -5,7 +5,7 @@ import { api, ok } from './client.ts';
 export type PublicEstate = Awaited<ReturnType<typeof loadPublicEstate>>;
 export type PublicRegion = Awaited<ReturnType<typeof publicRegions>>[number];
 
-export const findPublicEstates = (query: { q?: string; region?: string; size?: number; after?: string; before?: string; total?: number }) =>
+export const findPublicEstates = (query: { q?: string; region?: string; size?: number; after?: string; before?: string; page?: number; total?: number }) =>
   ok(api.GET('/api/public/estates', { params: { query } }));
 
 export const loadPublicEstate = (estate: string) =>

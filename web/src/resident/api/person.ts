@@ -18,6 +18,15 @@ export const changeOwn = (version: number, body: OwnChange) =>
 export const sendPhoneCode = async (phone: string) => (await ok(api.POST('/api/v1/me/phone/codes', { body: { phone } }))).again_at;
 export const changePhone = (phone: string, code: string) => ok(api.PUT('/api/v1/me/phone', { body: { phone, code } }));
 
+/** What I am asked for, purpose by purpose, and whether I agree. */
+export type Consent = Awaited<ReturnType<typeof myConsents>>[number];
+type Purpose = NonNullable<Consent['purpose']>;
+export const myConsents = async () => (await ok(api.GET('/api/v1/me/consents'))).items;
+export const consent = async ({ purpose, wording = 0 }: { purpose?: Purpose; wording?: number }, is: boolean) =>
+  (await ok(
+    api.PUT('/api/v1/me/consents/{purpose}', { params: { path: { purpose: purpose ?? '' } }, body: { is_given: is, wording } }),
+  )).items;
+
 /** What was erased, and what the law keeps. The session ends with the account. */
 export const closeAccount = () => ok(api.DELETE('/api/v1/me/account'));
 export const forgetMe = () => takeSession(undefined);
