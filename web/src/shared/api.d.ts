@@ -12291,13 +12291,14 @@ export interface operations {
                     "application/json": components["schemas"]["Imports2"];
                 };
             };
-            /** @description a job has begun */
+            /** @description success */
             202: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Begun"];
+                    "application/json": components["schemas"]["Imports2"];
                 };
             };
             /** @description done */
