@@ -18,7 +18,7 @@ struct job_runner {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t woken;
-	bool is_woken, is_stopping;
+	bool is_woken, is_stopping, has_thread;
 };
 
 /* Sleeps until it is woken, or a second; false when it is time to go. */
@@ -123,6 +123,7 @@ static err take(struct ctx *cx, void *arg)
 static void run_steps(struct job_runner *r, struct job *j, mem *of_job)
 {
 	const struct job_kind *kind = kind_named(j->kind);
+	j->mem = of_job;
 	int64_t renew_at = clock_ticks() + LEASE_RENEW_MS * INT64_C(1000000);
 	while (step(r, kind, j, of_job) && !is_stopping(r)) {
 		if (clock_ticks() < renew_at)
@@ -157,15 +158,20 @@ static void *run(void *arg)
 	return NULL;
 }
 
-struct job_runner *job_runner_start(mem *parent, struct app *app)
+struct job_runner *job_runner_new(mem *parent, struct app *app)
 {
 	struct job_runner *r = mem_new(parent, struct job_runner);
 	r->app = app;
 	pthread_mutex_init(&r->lock, NULL);
 	pthread_cond_init(&r->woken, NULL);
-	if (pthread_create(&r->thread, NULL, run, r))
-		log_event(LOG_ERROR, "job.no_thread");
 	return r;
+}
+
+void job_runner_start(struct job_runner *r)
+{
+	r->has_thread = !pthread_create(&r->thread, NULL, run, r);
+	if (!r->has_thread)
+		log_event(LOG_ERROR, "job.no_thread");
 }
 
 void job_runner_wake(struct job_runner *r)
@@ -182,6 +188,8 @@ void job_runner_stop(struct job_runner *r)
 	r->is_stopping = true;
 	pthread_cond_signal(&r->woken);
 	pthread_mutex_unlock(&r->lock);
+	if (!r->has_thread)
+		return;
 	pthread_join(r->thread, NULL);
 	lease_release(r->app, LEASE);
 }

@@ -116,11 +116,12 @@ static err start(struct ctx *cx, struct app *app, struct helpers *h)
 	if (e || (e = app_router(cx, cx->mem, app->options->is_test, &app->router)))
 		return e;
 	app->pool = pool_start(cx->mem, POOL_THREADS, POOL_QUEUE);
+	app->jobs = job_runner_new(cx->mem, app);
 	h->demo = app->options->is_demo ? demo_start(cx->mem, app) : NULL;
 	if ((e = start_server(cx, app)))
 		return e;
 	h->clockwork = clockwork_start(cx->mem, app);
-	app->jobs = job_runner_start(cx->mem, app);
+	job_runner_start(app->jobs);
 	return OK;
 }
 

@@ -51,7 +51,7 @@ static void gauge(struct buf *out, const char *name, const char *help, int64_t v
 static err metrics(struct ctx *cx, struct request *rq)
 {
 	struct app *app = server_arg(rq);
-	struct server_stats http = server_stats(app->server);
+	struct server_stats http = server_stats(server_of(rq));
 	struct store_stats store = store_stats(app->store);
 	struct buf out = buf_on(cx->mem);
 	gauge(&out, "linli_http_connections", "Open connections.", http.connections);
@@ -148,7 +148,7 @@ static int64_t jobs_in(struct ctx *cx, enum job_state state, int64_t since)
 static err system_get(struct ctx *cx, struct request *rq)
 {
 	struct app *app = server_arg(rq);
-	struct server_stats http = server_stats(app->server);
+	struct server_stats http = server_stats(server_of(rq));
 	struct store_stats store = store_stats(app->store);
 	struct system_state s = {
 		.version = LINLI_VERSION,

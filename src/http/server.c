@@ -107,6 +107,11 @@ void *server_arg(const struct request *rq)
 	return rq->connection->loop->server->settings.arg;
 }
 
+struct server *server_of(const struct request *rq)
+{
+	return rq->connection->loop->server;
+}
+
 /* ─── stopping ─── */
 
 struct ending {

@@ -44,6 +44,8 @@ struct server;
 err server_start(struct ctx *cx, const struct server_settings *settings, struct server **ret);
 int server_port(const struct server *s);
 void *server_arg(const struct request *rq);
+/* The one that the request came by: it serves before server_start() has returned it. */
+struct server *server_of(const struct request *rq);
 
 /* Sends what the request holds (status, headers, out or file) and frees it. From any thread. */
 void request_done(struct request *rq);
