@@ -23,7 +23,7 @@ export const ownerships: Noun = {
   created: ownershipBody,
   changed: ownershipPatch,
   form: ['person_id', 'share_num', 'share_den', 'is_representative', 'certificate', 'since', 'until'],
-  targets: { person_id: 'person' },
+  targets: { house_id: 'house', person_id: 'person' },
   initial: { share_num: 1, share_den: 1 },
   may: MAY.writeHouse,
   nameOf: (row) => as<'ownerships'>(row).person ?? '',

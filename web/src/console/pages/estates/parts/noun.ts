@@ -4,7 +4,7 @@ import type { Key } from '../../../t.ts';
 import type { Column, Filter } from '../../../use/list.ts';
 
 /** What a field of a form refers to by id: it is looked up by name. */
-export type Target = 'house' | 'person' | 'organisation' | 'committee' | 'space' | 'building';
+export type Target = 'house' | 'person' | 'organisation' | 'committee' | 'space' | 'building' | 'region';
 
 /** All that makes one kind of part different from another, on a tab of the estate's file. */
 export interface Noun {

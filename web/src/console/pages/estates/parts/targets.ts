@@ -2,10 +2,11 @@ import { findHouses, loadHouseName } from '../../../api/houses.ts';
 import { findOrganisations, loadOrganisation } from '../../../api/organisations.ts';
 import { type AnyPart, type Body, listParts, loadPart, type PartName } from '../../../api/parts.ts';
 import { findPeople, loadPersonName } from '../../../api/people.ts';
+import { findRegions, loadRegion } from '../../../api/regions.ts';
 import type { Found } from '../../../use/found.ts';
 import type { Target } from './noun.ts';
 
-interface Finder {
+export interface Finder {
   find(q: string): Promise<Found[]>;
   load(id: string): Promise<Found>;
 }
@@ -26,6 +27,7 @@ const FINDERS: Record<Target, (estate: string) => Finder> = {
   committee: (estate) => byName('committees', estate),
   space: (estate) => byName('parking-spaces', estate),
   building: (estate) => byName('buildings', estate),
+  region: () => ({ find: async (q) => (await findRegions(q)).map(({ id, name }) => ({ id, name: name ?? '' })), load: loadRegion }),
 };
 
 export const finderOf = (target: Target, estate: string): Finder => FINDERS[target](estate);
