@@ -15,10 +15,24 @@ const TITLES: Record<string, Key> = {
   'import.undo': 'job.importUndo',
 };
 
-/** The page whose list was exported has the title of the file. */
+/** What is exported from the file of an estate. */
+const PARTS: Record<string, Key> = {
+  buildings: 'file.buildings',
+  houses: 'file.houses',
+  people: 'estate.people',
+  'parking-spaces': 'file.spaces',
+  vehicles: 'file.vehicles',
+  facilities: 'file.facilities',
+  committees: 'file.committees',
+  'committee-members': 'file.members',
+  'party-organisations': 'file.parties',
+  staff: 'file.staff',
+};
+
+/** The list's title is that of its page, or of its tab in the file of an estate. */
 function exportTitle(job: Job): string {
-  const name = exportResult(job)?.list.match(/^\/api\/v1\/(\w+)(\?|$)/)?.[1];
-  const title = router.getRoutes().find((route) => route.name === name)?.meta.title;
+  const [name = '', , part = ''] = (exportResult(job)?.list ?? '').replace(/^\/api\/v1\/|\?.*$/g, '').split('/');
+  const title = part ? PARTS[part] : router.getRoutes().find((route) => route.name === name)?.meta.title;
   return title ? t('job.exportOf', { title: t(title) }) : t('job.export');
 }
 

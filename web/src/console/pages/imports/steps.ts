@@ -24,7 +24,7 @@ const OPEN: Record<State, OpenStep[]> = {
   committed: ['result', 'check'],
   undoing: ['result'],
   undone: ['result', 'check'],
-  given_up: ['result'],
+  given_up: [],
 };
 const STUCK: Partial<Record<State, OpenStep[]>> = {
   checking: ['check', 'columns'],
@@ -37,9 +37,8 @@ export function openSteps({ state, needsCheck = false, isStuck = false }: Progre
   return needsCheck ? open.filter((step) => step !== 'confirm') : open;
 }
 
-const WITH_JOB: State[] = ['reading', 'checking', 'committing', 'undoing', 'given_up'];
-/** Its job is to be looked at: how far it is, or why there was nothing to be read. */
-export const hasJob = (state: State): boolean => WITH_JOB.includes(state);
+const UNDER_WAY: State[] = ['reading', 'checking', 'committing', 'undoing'];
+export const isUnderWay = (state: State): boolean => UNDER_WAY.includes(state);
 
 const GIVEN: State[] = ['committed', 'undoing', 'undone', 'given_up'];
 /** It can be given up: nothing of it is in the register. */
