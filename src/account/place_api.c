@@ -99,7 +99,7 @@ static const struct param region_query[] = {{"parent", F_ID, NULL}, {"q", F_TEXT
 /* ─── organisations ─── */
 
 struct organisation_row {
-	int64_t id, version, kind, region_id, estate_count;
+	int64_t id, version, kind, region_id, estate_count, is_own;
 	const char *name, *short_name, *credit_code, *duty, *region, *phone, *until;
 };
 static const struct field organisation_row_fields[] = {
@@ -118,6 +118,7 @@ static const struct field organisation_row_fields[] = {
 	{"until", F_DATE, 0, AT(organisation_row, until), L("终止日期", "Until")},
 	{"estate_count", F_INT, 0, AT(organisation_row, estate_count),
 	 L("服务小区数", "Estates served")},
+	{"is_own", F_FLAG, 0, AT(organisation_row, is_own), L("管理范围内", "Within reach")},
 	{0},
 };
 
@@ -132,6 +133,13 @@ static const struct field organisation_row_fields[] = {
 	" ESCAPE '\\'))"                                                                           \
 	" AND (CAST(" region " AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM reach g"                \
 	" WHERE g.reach_id = " region " AND g.kind IN (2, 4) AND g.thing_id = o.home_id))"
+/* Within reach by its region, or by an estate there that it serves or built. */
+#define HERE(reach, wanted)                                                                   \
+	" AND (" wanted " = 0 OR o.id IN (SELECT thing_id FROM reach WHERE reach_id = " reach \
+	" AND kind = 2 UNION SELECT e.company_id FROM reach h JOIN estate e"                  \
+	" ON e.home_id = h.thing_id WHERE h.reach_id = " reach                                \
+	" AND h.kind = 1 UNION SELECT e.developer_id FROM reach h JOIN estate e"              \
+	" ON e.home_id = h.thing_id WHERE h.reach_id = " reach " AND h.kind = 1))"
 #define STANDING                                                             \
 	" FROM organisation o LEFT JOIN region r ON r.home_id = o.region_id" \
 	" WHERE o.deleted_at IS NULL"
@@ -141,12 +149,14 @@ static const struct field organisation_row_fields[] = {
 #define ORGANISATION_ROW                                                                   \
 	"SELECT o.name, o.id, o.version, o.kind, o.short_name, o.credit_code, o.duty,"     \
 	" o.region_id, r.name AS region, o.phone, o.until, (SELECT count(*) FROM estate e" \
-	" WHERE e.company_id = o.id AND e.deleted_at IS NULL) AS estate_count"
+	" WHERE e.company_id = o.id AND e.deleted_at IS NULL) AS estate_count,"            \
+	" CASE WHEN EXISTS (SELECT 1 FROM reach y WHERE y.reach_id = $8"                   \
+	" AND y.kind IN (2, 4) AND y.thing_id = o.id) THEN 1 ELSE 0 END AS is_own"
 
 static const struct sort organisation_sorts[] = {
 	{"name", F_TEXT,
-	 PAGE_SQL(ORGANISATION_ROW STANDING ORGANISATION_FILTER("$5", "$6", "$7"), "o.name",
-		  "o.id")},
+	 PAGE_SQL(ORGANISATION_ROW STANDING ORGANISATION_FILTER("$5", "$6", "$7") HERE("$8", "$9"),
+		  "o.name", "o.id")},
 	{0},
 };
 /* What was removed is seen by those in whose reach it was. */
@@ -161,11 +171,12 @@ static const struct param organisation_query[] = {
 	{"q", F_TEXT, NULL},
 	{"region", F_ID, NULL},
 	{"removed", F_FLAG, NULL},
+	{"here", F_FLAG, NULL},
 	{0},
 };
 
 struct organisation_filter {
-	struct arg kind, pattern, region, reach;
+	struct arg kind, pattern, region, reach, here;
 };
 
 static int64_t count_organisations(struct ctx *cx, const struct organisation_filter *f,
@@ -178,9 +189,10 @@ static int64_t count_organisations(struct ctx *cx, const struct organisation_fil
 									  ") x",
 			       f->kind, f->pattern, f->region, f->reach);
 	return sql_int(cx, 0,
-		       "SELECT count(*) FROM (SELECT 1" STANDING ORGANISATION_FILTER(
-			       "$1", "$2", "$3") " LIMIT " PAGE_COUNT ") x",
-		       f->kind, f->pattern, f->region);
+		       "SELECT count(*) FROM (SELECT 1" STANDING ORGANISATION_FILTER("$1", "$2",
+										     "$3")
+			       HERE("$4", "$5") " LIMIT " PAGE_COUNT ") x",
+		       f->kind, f->pattern, f->region, f->reach, f->here);
 }
 
 static err organisation_list(struct ctx *cx, struct request *rq)
@@ -192,6 +204,7 @@ static err organisation_list(struct ctx *cx, struct request *rq)
 		.pattern = str(text_pattern(cx->mem, request_param(rq, "q"))),
 		.region = id_or_none(request_param_id(rq, "region")),
 		.reach = i64(cx->actor->reach_id),
+		.here = flag(request_param_int(rq, "here") == 1),
 	};
 	err e = page_read(cx, rq, is_removed ? removed_sorts : organisation_sorts, &p);
 	if (e)
@@ -200,7 +213,7 @@ static err organisation_list(struct ctx *cx, struct request *rq)
 	struct stmt *q = is_removed ? sql_run(cx, page_query(&p), PAGE_ARGS(&p), f.kind, f.pattern,
 					      f.region, f.reach)
 				    : sql_run(cx, page_query(&p), PAGE_ARGS(&p), f.kind, f.pattern,
-					      f.region);
+					      f.region, f.reach, f.here);
 	return reply_page(cx, rq, &p, q, total);
 }
 

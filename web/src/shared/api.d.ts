@@ -2977,6 +2977,7 @@ export interface components {
             until?: string;
             /** Format: int64 */
             estate_count?: number;
+            is_own?: boolean;
         };
         Organisations2: {
             readonly id: string;
@@ -6385,6 +6386,7 @@ export interface operations {
                 q?: string;
                 region?: string;
                 removed?: boolean;
+                here?: boolean;
                 sort?: string;
                 size?: number;
                 after?: string;

@@ -14,6 +14,7 @@ const Organisations = {
   phone: {"label":["办公电话","Office phone"],"kind":"text","max":200},
   until: {"label":["终止日期","Until"],"kind":"date"},
   estate_count: {"label":["服务小区数","Estates served"],"kind":"int"},
+  is_own: {"label":["管理范围内","Within reach"],"kind":"flag"},
 } as const satisfies Fields;
 
 const Organisations2 = {

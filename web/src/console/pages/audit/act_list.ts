@@ -13,7 +13,7 @@ const nameOf = (row: ActRow): string => actWords(row.action);
 
 export const actList: ListDefinition<ActRow> = {
   name: 'audit',
-  columns: columnsOf<ActRow>(fields, ['at', 'action', 'name', 'post', 'kind', 'subject_id', 'is_refused', 'reason', 'block'], {
+  columns: columnsOf<ActRow>({ ...fields, is_refused: { ...fields.is_refused, label: ['结果', 'Result'] } }, ['at', 'action', 'name', 'post', 'kind', 'subject_id', 'is_refused', 'reason', 'block'], {
     block: { isHidden: true },
   }),
   filters: [

@@ -13,6 +13,7 @@ export const organisationList: ListDefinition<OrganisationRow> = {
   ),
   filters: [
     { name: 'q', label: ['关键词', 'Keyword'], kind: 'text' },
+    { name: 'here', label: ['管理范围内', 'Within reach'], kind: 'flag' },
     { name: 'removed', label: ['已删除', 'Deleted'], kind: 'flag' },
   ],
   pageFilters: ['kind'],
