@@ -11,6 +11,8 @@ export const DISTRICT = 'xihu.fangguan';
 export const TOWN = 'cuiyuan.wuye';
 /** The security administrator: sees no estate. */
 export const SECURITY = 'secadmin';
+/** The system administrator: accounts, regions, settings. */
+export const SYSTEM = 'sysadmin';
 /** Decides who is bound to the houses of 翠苑一区社区. */
 export const COMMUNITY = 'cuiyuan1.shequ';
 export const OWNER = 'xihu.yezhu';
@@ -19,7 +21,7 @@ export const MANAGER = 'xihu.jingli';
 /** Reads the audit. */
 export const AUDITOR = 'auditadmin';
 
-export const SHARED = [DISTRICT, TOWN, COMMUNITY, SECURITY, OWNER, MANAGER, AUDITOR];
+export const SHARED = [DISTRICT, TOWN, COMMUNITY, SECURITY, SYSTEM, OWNER, MANAGER, AUDITOR];
 
 /** Where the signed-in state of an account is kept between tests. */
 export const statePath = (account: string): string => join(run.folder, `${account}.json`);
