@@ -21,6 +21,10 @@ struct job {
 	const char *kind, *input, *result, *error;
 	int64_t made_at, began_at, ended_at;
 	bool is_finished; /* the step's word; not kept */
+	/* What a step leaves for the next one in the same process, on `mem`. After a crash it is gone;
+	 * both are NULL where nobody runs the job (tests, commands). */
+	mem *mem;
+	void *left;
 };
 
 /* What a step works with. */

@@ -108,6 +108,7 @@ struct checking {
 	struct import im;
 	struct import_run run;
 	const struct job *job;
+	struct import_kept *kept;
 	bool is_last;
 	int64_t total, n_blocks; /* of the sheet, of this step */
 };
@@ -158,7 +159,7 @@ static err begin_step(struct ctx *cx, struct checking *c)
 	if (e || (e = import_load_titles(cx, im, &titles, &n)))
 		return e;
 	c->run = (struct import_run){
-		.cx = cx, .im = im, .titles = titles, .n_titles = n, .kept = cx->mem};
+		.cx = cx, .im = im, .titles = titles, .n_titles = n, .kept = c->kept};
 	c->run.kind = import_kind_find(im->kind);
 	find_columns(&c->run);
 	c->n_blocks = 0;
@@ -166,8 +167,11 @@ static err begin_step(struct ctx *cx, struct checking *c)
 			   "SELECT count(*) FROM import_block WHERE home_id = $1"
 			   " AND import_id = $2 AND sheet = $3",
 			   i64(im->home_id), i64(im->id), i64(im->sheet));
-	if ((e = find_reach(cx, c->job, im->kind, &c->run.reach_id)) || im->next_block)
+	if ((e = find_reach(cx, c->job, im->kind, &c->run.reach_id)))
 		return e;
+	if (im->next_block)
+		return c->kept->is_loaded ? OK : import_load_names(&c->run);
+	c->kept->is_loaded = true;
 	im->n_rows = im->n_good = im->n_bad = im->n_new = im->n_changed = im->n_same = im->n_asked =
 		im->n_skipped = im->has_answers = 0;
 	check_columns(&c->run);
@@ -298,9 +302,20 @@ static err load(struct ctx *cx, void *arg)
 	return import_load(cx, c->job->subject_id, &c->im);
 }
 
+/* On the job's memory, where it has some. */
+static struct import_kept *kept_of(struct ctx *cx, struct job *job)
+{
+	if (job->left)
+		return job->left;
+	struct import_kept *k = mem_new(job->mem ? job->mem : cx->mem, struct import_kept);
+	k->mem = k;
+	job->left = job->mem ? k : NULL;
+	return k;
+}
+
 err import_check_step(struct ctx *cx, const struct job_env *env, struct job *job)
 {
-	struct checking c = {.job = job};
+	struct checking c = {.job = job, .kept = kept_of(cx, job)};
 	err e = store_read(env->store, cx, load, &c);
 	if (!e && !c.im.next_block) /* what was found before */
 		e = import_clear(cx, env->store, &c.im, true);

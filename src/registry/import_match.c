@@ -95,9 +95,9 @@ static void add_thing(mem *kept, struct import_names *names, struct stmt *q,
 static const struct import_names *load_names(struct import_run *run, struct stmt *q,
 					     const char *(*plain)(mem *, const char *))
 {
-	struct import_names *names = mem_new(run->kept, struct import_names);
+	struct import_names *names = mem_new(run->kept->mem, struct import_names);
 	while (sql_next(q))
-		add_thing(run->kept, names, q, plain);
+		add_thing(run->kept->mem, names, q, plain);
 	if (sql_end(q))
 		return names; /* the failure is in cx */
 	if (names->exact.n)
@@ -166,8 +166,8 @@ static enum import_answer ask(struct import_row *row, struct import_doubt *d,
 
 static const struct import_names *regions_of(struct import_run *run)
 {
-	if (!run->regions)
-		run->regions = load_names(
+	if (!run->kept->regions)
+		run->kept->regions = load_names(
 			run,
 			sql(run->cx,
 			    "SELECT r.id, r.level, r.name, coalesce(r.full_name, ''),"
@@ -176,7 +176,7 @@ static const struct import_names *regions_of(struct import_run *run)
 			    " WHERE w.ancestor_id = $1 AND w.until = $2 AND r.deleted_at IS NULL",
 			    i64(run->reach_id), str(STILL)),
 			plain_region);
-	return run->regions;
+	return run->kept->regions;
 }
 
 int64_t import_region(struct import_row *row, const struct import_column *c, const char *text)
@@ -203,14 +203,14 @@ int64_t import_region(struct import_row *row, const struct import_column *c, con
 
 static const struct import_names *organisations_of(struct import_run *run)
 {
-	if (!run->organisations)
-		run->organisations =
+	if (!run->kept->organisations)
+		run->kept->organisations =
 			load_names(run,
 				   sql(run->cx, "SELECT id, kind, name, coalesce(short_name, ''),"
 						" coalesce(credit_code, '') FROM organisation"
 						" WHERE home_id > 0 AND deleted_at IS NULL"),
 				   plain_organisation);
-	return run->organisations;
+	return run->kept->organisations;
 }
 
 enum import_answer import_organisation(struct import_row *row, const struct import_column *c,

@@ -227,6 +227,15 @@ struct import_named {
 
 struct import_names;
 
+/* What goes from one step of a check to the next, as long as the process lives. */
+struct import_kept {
+	mem *mem;
+	const struct import_names *regions, *organisations; /* as far as they were asked for */
+	uint64_t *names; /* hashes of what rows have named so far, in a table; 0: free */
+	size_t n_names, n_slots;
+	bool is_loaded;
+};
+
 /* The rows of a step, being checked. */
 struct import_run {
 	struct ctx *cx;
@@ -238,8 +247,7 @@ struct import_run {
 	const struct import_column **column_of; /* of each title; NULL: it is not imported */
 	int64_t reach_id;                       /* of who imports */
 	void *book;                             /* what a kind keeps for the step */
-	mem *kept;                              /* outlives the blocks of a step */
-	const struct import_names *regions, *organisations; /* as far as they were asked for */
+	struct import_kept *kept;
 
 	struct import_finding *findings;
 	size_t n_findings;
@@ -315,6 +323,8 @@ void import_parse_version(struct import_row *row, const struct import_column *c,
 /* What this import makes under a name already; NULL: nothing. */
 const struct import_named *import_named(struct import_run *run, const char *kind, const char *key);
 void import_name(struct import_row *row, const char *kind, const char *key, int64_t id);
+/* Reads what rows named before this process took the check up. */
+err import_load_names(struct import_run *run);
 void import_stage(struct import_run *run, const struct import_target *target, const void *obj);
 /* What this import has staged under an id already, and putting another in its place. */
 bool import_staged(struct import_run *run, const struct import_target *target, int64_t id,

@@ -254,15 +254,74 @@ static uint32_t *slot_of(const struct import_run *run, const char *kind, const c
 static void grow_names(struct import_run *run)
 {
 	run->n_named_at = run->n_named_at ? 2 * run->n_named_at : 1024;
-	run->named_at = mem_array(run->kept, uint32_t, run->n_named_at);
+	run->named_at = mem_array(run->cx->mem, uint32_t, run->n_named_at);
 	for (size_t i = 0; i < run->n_named; i++)
 		*slot_of(run, run->named[i].kind, run->named[i].key) = (uint32_t)i + 1;
+}
+
+/* ─── names of earlier steps, as hashes: most names are new, and need no question to be so ─── */
+
+static uint64_t long_hash(const char *kind, const char *key)
+{
+	uint64_t hash = 14695981039346656037U;
+	for (; *kind; kind++)
+		hash = (hash ^ (unsigned char)*kind) * 1099511628211U;
+	for (; *key; key++)
+		hash = (hash ^ (unsigned char)*key) * 1099511628211U;
+	return hash ? hash : 1;
+}
+
+static uint64_t *place_of(const struct import_kept *k, uint64_t hash)
+{
+	size_t at = (hash ^ hash >> 32) & (k->n_slots - 1);
+	while (k->names[at] && k->names[at] != hash)
+		at = (at + 1) & (k->n_slots - 1);
+	return &k->names[at];
+}
+
+static bool is_known(const struct import_kept *k, uint64_t hash)
+{
+	return k->n_slots && *place_of(k, hash);
+}
+
+static void grow_known(struct import_kept *k)
+{
+	struct import_kept old = *k;
+	k->n_slots = old.n_slots ? 2 * old.n_slots : 4096;
+	k->names = mem_array(k->mem, uint64_t, k->n_slots);
+	for (size_t i = 0; i < old.n_slots; i++)
+		if (old.names[i])
+			*place_of(k, old.names[i]) = old.names[i];
+	if (old.names)
+		mem_free(old.names);
+}
+
+static void know(struct import_kept *k, uint64_t hash)
+{
+	if (2 * (k->n_names + 1) > k->n_slots)
+		grow_known(k);
+	k->n_names += !*place_of(k, hash);
+	*place_of(k, hash) = hash;
+}
+
+err import_load_names(struct import_run *run)
+{
+	struct stmt *q =
+		sql(run->cx,
+		    "SELECT kind, key FROM import_key WHERE home_id = $1 AND import_id = $2",
+		    i64(run->im->home_id), i64(run->im->id));
+	while (sql_next(q)) {
+		const char *kind = col_str(q, 0);
+		know(run->kept, long_hash(kind, col_peek(q, 1)));
+	}
+	run->kept->is_loaded = true;
+	return sql_end(q);
 }
 
 const struct import_named *import_named(struct import_run *run, const char *kind, const char *key)
 {
 	uint32_t at = run->n_named_at ? *slot_of(run, kind, key) : 0;
-	if (at || !run->im->next_block)
+	if (at || !is_known(run->kept, long_hash(kind, key)))
 		return at ? &run->named[at - 1] : NULL;
 	struct stmt *q = sql(run->cx,
 			     "SELECT thing_id, row_no FROM import_key WHERE home_id = $1"
@@ -285,6 +344,7 @@ void import_name(struct import_row *row, const char *kind, const char *key, int6
 	run->named[run->n_named] =
 		(struct import_named){kind, mem_str(run->cx->mem, key), id, row->number};
 	*slot_of(run, kind, key) = (uint32_t)++run->n_named;
+	know(run->kept, long_hash(kind, key));
 }
 
 static void stage(struct import_run *run, struct import_staged s)
