@@ -347,6 +347,13 @@ static size_t size_of(const struct field *table)
 	return size;
 }
 
+static int release(struct export_sheet *s)
+{
+	HASH_CLEAR(hh, s->names);
+	HASH_CLEAR(hh, s->seen);
+	return 0;
+}
+
 struct export_sheet *export_sheet_on(struct ctx *cx, struct writer *w, const struct request *list,
 				     const char *title)
 {
@@ -357,6 +364,7 @@ struct export_sheet *export_sheet_on(struct ctx *cx, struct writer *w, const str
 	s->title = title;
 	s->table = list->route->out;
 	s->estate_id = request_id(list, "estate");
+	talloc_set_destructor(s, release); /* tables are malloc's */
 	s->row = mem_zeroed(s, size_of(s->table), 1, "row of a list");
 	s->sink = (struct row_sink){.row = take_row,
 				    .object = take_object,

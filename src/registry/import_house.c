@@ -2,9 +2,8 @@
  * 3-2-1201, or by columns of their own. Two spellings of one house are one house. */
 #include "registry/import_part_priv.h"
 
+#include <stdlib.h>
 #include <string.h>
-#define HASH_FUNCTION HASH_FNV /* the usual one falls through its cases, which clang refuses */
-#include <uthash.h>
 
 #include "account/may.h"
 #include "base/id.h"
@@ -15,12 +14,12 @@
 struct known_house {
 	const char *key;
 	int64_t id;
-	UT_hash_handle hh;
 };
 struct known_building {
 	int64_t id;
 	const char *name, *plain;
-	struct known_house *houses;
+	struct known_house *houses; /* by key */
+	size_t n_houses;
 	bool is_loaded; /* its houses are */
 };
 struct estate_book {
@@ -58,6 +57,13 @@ static const char *key_of_house(struct import_row *row, const char *entrance, co
 			  human_house_part(m, house));
 }
 
+static int by_key(const void *a, const void *b)
+{
+	const struct known_house *x = a, *y = b;
+	int order = strcmp(x->key, y->key);
+	return order ? order : (x->id > y->id) - (x->id < y->id);
+}
+
 static void load_houses(struct import_row *row, struct known_building *b)
 {
 	struct stmt *q = sql(row->cx,
@@ -66,14 +72,29 @@ static void load_houses(struct import_row *row, struct known_building *b)
 			     i64(row->run->im->estate_id), i64(b->id));
 	b->is_loaded = true;
 	while (sql_next(q)) {
-		struct known_house *h = mem_new(row->run->cx->mem, struct known_house), *other;
-		h->id = col_i64(q, 0);
-		h->key = key_of_house(row, col_peek(q, 1), col_peek(q, 2));
-		HASH_FIND_STR(b->houses, h->key, other);
-		if (!other)
-			HASH_ADD_KEYPTR(hh, b->houses, h->key, strlen(h->key), h);
+		b->houses = mem_grow(row->run->cx->mem, b->houses, b->n_houses + 1);
+		b->houses[b->n_houses++] = (struct known_house){
+			.key = key_of_house(row, col_peek(q, 1), col_peek(q, 2)),
+			.id = col_i64(q, 0),
+		};
 	}
-	(void)sql_end(q);
+	(void)sql_end(q); /* sticky in cx */
+	if (b->n_houses)
+		qsort(b->houses, b->n_houses, sizeof *b->houses, by_key);
+}
+
+/* The house of this key; 0: none. */
+static int64_t known_house(const struct known_building *b, const char *key)
+{
+	size_t low = 0, high = b->n_houses;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(b->houses[middle].key, key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < b->n_houses && !strcmp(b->houses[low].key, key) ? b->houses[low].id : 0;
 }
 
 /* ─── addresses ─── */
@@ -246,16 +267,16 @@ static bool find_house(struct import_row *row, const struct import_address *a,
 		       struct known_building *b, struct import_home *h)
 {
 	char id[ID_SIZE];
-	struct known_house *known = NULL;
+	int64_t known = 0;
 	const char *key = key_of_house(row, a->entrance, a->house);
 	id_format(h->building.rec.id, id);
 	h->house_key = mem_format(row->run->cx->mem, "%s|%s", id, key);
 	if (b && !b->is_loaded)
 		load_houses(row, b);
 	if (b)
-		HASH_FIND_STR(b->houses, key, known);
+		known = known_house(b, key);
 	if (known)
-		return house_load(row->cx, row->run->im->estate_id, known->id, &h->house) == OK;
+		return house_load(row->cx, row->run->im->estate_id, known, &h->house) == OK;
 	const struct import_named *named = import_named(row->run, "house", h->house_key);
 	h->house_is_staged = named;
 	h->house_is_new = !named;
