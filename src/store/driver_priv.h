@@ -84,7 +84,7 @@ struct driver {
 	err (*begin)(struct ctx *cx, struct conn *c, enum tx_mode mode);
 	err (*commit)(struct ctx *cx, struct conn *c);
 	void (*rollback)(struct conn *c); /* also when none is open; what is read-only ends so */
-	err (*savepoint)(struct ctx *cx, struct conn *c, enum save what); /* one_writer only */
+	err (*savepoint)(struct ctx *cx, struct conn *c, enum save what);
 	bool (*is_open)(struct conn *c); /* a transaction is open */
 
 	/* ── statements ── */

@@ -92,7 +92,7 @@ void fault_wrap(struct driver *d)
 	d->prepare = prepare;
 	d->start = start;
 	d->step = step;
-	d->savepoint = d->savepoint ? savepoint : NULL;
+	d->savepoint = savepoint;
 	d->copy_start = d->copy_start ? copy_start : NULL;
 	d->copy_row = d->copy_row ? copy_row : NULL;
 	d->copy_end = d->copy_end ? copy_end : NULL;

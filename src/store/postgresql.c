@@ -181,16 +181,38 @@ static err commit(struct ctx *cx, struct conn *c)
 	return pg_say(cx, pc, "COMMIT");
 }
 
+static void give_up_copy(struct conn *c)
+{
+	struct ctx unheard = {.mem = c};
+	if (pg_own(c)->copy.data && pg_copy_end(&unheard, c))
+		pg_own(c)->copy.data = NULL;
+}
+
+/* SAVEPOINT travels with the first statement too; without one there is nothing to keep or undo. */
+static err savepoint(struct ctx *cx, struct conn *c, enum save what)
+{
+	struct pg_conn *pc = pg_own(c);
+	err e = what == SAVE_BEGIN ? pg_open(cx, pc) : OK;
+	bool is_unopened = pc->opening != NULL;
+	pc->opening = what == SAVE_BEGIN ? "SAVEPOINT member" : NULL;
+	if (e || what == SAVE_BEGIN || is_unopened)
+		return e;
+	if (what == SAVE_UNDO)
+		give_up_copy(c);
+	return pg_say(cx, pc,
+		      what == SAVE_KEEP ? "RELEASE SAVEPOINT member"
+					: "ROLLBACK TO SAVEPOINT member;"
+					  " RELEASE SAVEPOINT member");
+}
+
 static void rollback(struct conn *c)
 {
 	struct pg_conn *pc = pg_own(c);
 	struct ctx unheard = {.mem = c};
 	pc->opening = NULL;
-	if (pc->copy.data && pg_copy_end(&unheard, c))
-		pc->copy.data = NULL; /* given up */
+	give_up_copy(c);
 	if (!is_open(c))
 		return;
-	ctx_forgive(&unheard);
 	if (pg_say(&unheard, pc, "ROLLBACK"))
 		c->is_lost = true;
 }
@@ -223,6 +245,7 @@ const struct driver driver_postgresql = {
 	.begin = begin,
 	.commit = commit,
 	.rollback = rollback,
+	.savepoint = savepoint,
 	.is_open = is_open,
 	.prepare = pg_prepare,
 	.suits = pg_suits,

@@ -33,6 +33,20 @@ bool queue_put(struct queue *q, struct store_write *w)
 	return is_taken;
 }
 
+/* Under the lock. */
+static struct store_write *take(struct queue *q, int most)
+{
+	struct store_write *first = q->head, *last = NULL;
+	for (; q->head && most > 0; most--, q->n--) {
+		last = q->head;
+		q->head = last->next;
+	}
+	if (!last)
+		return NULL;
+	last->next = NULL;
+	return first;
+}
+
 struct store_write *queue_take(struct queue *q, int most)
 {
 	pthread_mutex_lock(&q->lock);
@@ -41,13 +55,15 @@ struct store_write *queue_take(struct queue *q, int most)
 		pthread_cond_wait(&q->filled, &q->lock);
 		q->n_sleeping--;
 	}
-	struct store_write *first = q->head, *last = NULL;
-	for (; q->head && most > 0; most--, q->n--) {
-		last = q->head;
-		q->head = last->next;
-	}
-	if (last)
-		last->next = NULL;
+	struct store_write *first = take(q, most);
+	pthread_mutex_unlock(&q->lock);
+	return first;
+}
+
+struct store_write *queue_take_waiting(struct queue *q, int most)
+{
+	pthread_mutex_lock(&q->lock);
+	struct store_write *first = take(q, most);
 	pthread_mutex_unlock(&q->lock);
 	return first;
 }

@@ -119,6 +119,16 @@ static err reader(struct ctx *cx, struct store *s, struct conn **ret)
 
 /* ─── open and close ─── */
 
+/* Who wants it alone comes before those who come after. */
+static void floor_init(pthread_rwlock_t *floor)
+{
+	pthread_rwlockattr_t attr;
+	pthread_rwlockattr_init(&attr);
+	pthread_rwlockattr_setkind_np(&attr, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+	pthread_rwlock_init(floor, &attr);
+	pthread_rwlockattr_destroy(&attr);
+}
+
 static struct store *store_new(const struct store_settings *settings)
 {
 	struct store *s = mem_new(NULL, struct store);
@@ -130,6 +140,7 @@ static struct store *store_new(const struct store_settings *settings)
 	s->node = -1;
 	queue_init(&s->queue, own->queue_cap);
 	pthread_mutex_init(&s->lock, NULL);
+	floor_init(&s->floor);
 	pthread_key_create(&s->reader, reader_gone);
 	return s;
 }
@@ -143,6 +154,7 @@ static void store_free(struct store *s)
 	}
 	conn_close(s->first);
 	pthread_key_delete(s->reader);
+	pthread_rwlock_destroy(&s->floor);
 	pthread_mutex_destroy(&s->lock);
 	queue_release(&s->queue);
 	mem_free(s);

@@ -1,7 +1,7 @@
 /* The store: one database, SQLite or PostgreSQL, chosen by URL when the process starts.
  *
  *     sqlite:DIR/linli.db         one writer thread, group commit; a reader for each thread
- *     postgresql://…              a pool of writers, SERIALIZABLE, retried
+ *     postgresql://…              a pool of writers, SERIALIZABLE; who met others runs in a group
  *     fault:<either of these>     the same, failing the n-th call (cx->tx's fault_at)
  *
  * Reads: store_read() gives the calling thread's own connection in one read transaction.

@@ -3,6 +3,7 @@
 #define LINLI_STORE_STORE_PRIV_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "store/driver_priv.h"
 #include "store/store.h"
@@ -21,6 +22,7 @@ void queue_release(struct queue *q);
 bool queue_put(struct queue *q, struct store_write *w); /* false: full, or closed */
 /* At most `most` of them; waits for one. NULL: closed and empty. */
 struct store_write *queue_take(struct queue *q, int most);
+struct store_write *queue_take_waiting(struct queue *q, int most); /* does not wait; NULL: none */
 void queue_close(struct queue *q);
 
 struct heard {
@@ -37,7 +39,11 @@ struct store {
 	int n_threads;
 	struct conn *first; /* opened by store_open(), for the first thread to take */
 	pthread_key_t reader;
-	pthread_mutex_t lock; /* of what follows */
+	/* PostgreSQL's writers (pool.c): many stand beside each other, or one alone. */
+	pthread_rwlock_t floor;
+	atomic_int_fast64_t meeting_until; /* writes are taken to meet others until then */
+	pthread_mutex_t lock;              /* of what follows */
+	struct store_write *met;           /* to be run by whoever has the floor alone */
 	struct conn *readers;
 	struct heard heard;
 	struct store_stats stats;
@@ -65,10 +71,22 @@ bool work_is_late(struct store *s, struct store_write *w);
 err work_run(struct store_write *w, struct conn *c);
 /* In a transaction of its own, on the connection *c or, if it was lost, a new one. */
 err work_alone(struct store *s, struct conn **c, struct store_write *w);
+/* The same, and again a few times while it meets others on the same rows; then it is BUSY. */
+void work_insist(struct store *s, struct conn **c, struct store_write *w);
 /* Forgets what a run did, so that it can be run again. */
 void work_undo(struct store_write *w);
 /* Its result stands: tells whoever waits. The caller must not touch `w` afterwards. */
 void work_settle(struct store_write *w);
+
+/* ── groups (writer.c) ── */
+struct writer {
+	struct store *store;
+	struct conn *conn;
+	struct ctx own; /* for what belongs to no one member: BEGIN and COMMIT */
+};
+/* Runs some of the list, from its first on, in one transaction, and settles them. Returns those that
+ * are left for the next. */
+struct store_write *group_run(struct writer *wr, struct store_write *first);
 
 void *writer_main(void *store); /* SQLite's one */
 void *pool_main(void *store);   /* one of PostgreSQL's */

@@ -1,6 +1,11 @@
 /* One write: run, undone, settled. Used by the writer of SQLite and the pool of PostgreSQL. */
+#include <sodium.h>
+#include <time.h>
+
 #include "base/date.h"
 #include "store/store_priv.h"
+
+enum { RETRIES = 3, NAP_US = 2000 };
 
 bool work_is_late(struct store *s, struct store_write *w)
 {
@@ -47,6 +52,32 @@ err work_alone(struct store *s, struct conn **c, struct store_write *w)
 		d->rollback(*c);
 	w->has_fault_fired |= (*c)->has_fault_fired;
 	return e;
+}
+
+/* Longer each time, and by chance, so that two that met do not meet again. */
+static void nap(int attempt)
+{
+	uint32_t us = randombytes_uniform((uint32_t)NAP_US << attempt);
+	nanosleep(&(struct timespec){.tv_nsec = us * 1000L}, NULL);
+}
+
+void work_insist(struct store *s, struct conn **c, struct store_write *w)
+{
+	err e = OK;
+	bool has_met = true;
+	for (int attempt = 0; has_met && attempt <= RETRIES; attempt++) {
+		if (attempt) {
+			work_undo(w);
+			nap(attempt);
+		}
+		e = work_alone(s, c, w);
+		has_met = e && *c && (*c)->must_retry;
+	}
+	if (has_met) {
+		work_undo(w);
+		e = store_busy(w->cx, "met other writes on the same rows %d times", RETRIES + 1);
+	}
+	(void)e; /* its answer is in its cx */
 }
 
 void work_undo(struct store_write *w)

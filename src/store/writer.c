@@ -1,5 +1,5 @@
-/* The writer of a database that has one: it takes what waits, runs each write in a savepoint of one
- * transaction, commits, and only then tells anybody.
+/* Groups: what waits is run in one transaction, each write in a savepoint of it, committed, and only
+ * then is anybody told. And the writer of a database that has one, which does nothing else.
  *
  * A group can break: the disk is full, COMMIT fails. Then nothing of it is in the database, and
  * what its members decided they decided on ground that is gone; so each is run again alone, once,
@@ -12,12 +12,6 @@
 enum { GROUP_MAX = 256 };
 static const int64_t GROUP_NS = 10 * 1000000; /* a group that has run for so long is committed */
 
-struct writer {
-	struct store *store;
-	struct conn *conn;
-	struct ctx own; /* for what belongs to no one member: BEGIN and COMMIT */
-};
-
 /* In the group's savepoint. Fails only if the group is no longer sound. */
 static err run_member(struct writer *wr, struct store_write *w)
 {
@@ -29,7 +23,7 @@ static err run_member(struct writer *wr, struct store_write *w)
 		return e;
 	if (!work_run(w, wr->conn) && !d->savepoint(w->cx, wr->conn, SAVE_KEEP))
 		return OK;
-	if (!d->is_open(wr->conn))
+	if (!d->is_open(wr->conn) || wr->conn->must_retry)
 		return store_busy(&wr->own, "the transaction is gone after: %s",
 				  w->cx->failure.internal ? w->cx->failure.internal : "an error");
 	return d->savepoint(&wr->own, wr->conn, SAVE_UNDO);
@@ -46,6 +40,7 @@ static err try_group(struct writer *wr, struct store_write *first, struct store_
 	err e = conn_ready(&wr->own, wr->store, CONN_WRITER, &wr->conn);
 	if (e)
 		return e;
+	wr->conn->must_retry = false;
 	fault_arm(wr->conn, first->fault_at);
 	e = d->begin(&wr->own, wr->conn, TX_WRITE);
 	for (struct store_write *w = first; w && !e; w = w->next) {
@@ -66,10 +61,8 @@ static err try_group(struct writer *wr, struct store_write *first, struct store_
 static void run_again(struct writer *wr, struct store_write *w)
 {
 	work_undo(w);
-	if (work_is_late(wr->store, w))
-		return;
-	err e = work_alone(wr->store, &wr->conn, w);
-	(void)e; /* its answer is in its cx */
+	if (!work_is_late(wr->store, w))
+		work_insist(wr->store, &wr->conn, w);
 }
 
 static void mend(struct writer *wr, struct store_write *first, struct store_write *rest)
@@ -84,8 +77,7 @@ static void mend(struct writer *wr, struct store_write *first, struct store_writ
 		run_again(wr, w);
 }
 
-/* Returns those that are left for the next group. */
-static struct store_write *run_group(struct writer *wr, struct store_write *first)
+struct store_write *group_run(struct writer *wr, struct store_write *first)
 {
 	struct store_write *rest, *next;
 	int64_t started = clock_ticks(), n = 0;
@@ -110,7 +102,7 @@ void *writer_main(void *store)
 	struct store_write *batch;
 	while ((batch = queue_take(&s->queue, GROUP_MAX)))
 		while (batch)
-			batch = run_group(&wr, batch);
+			batch = group_run(&wr, batch);
 	conn_close(wr.conn);
 	mem_free(wr.own.mem);
 	return NULL;
