@@ -82,6 +82,14 @@ static void note_failure(struct ctx *cx, struct job *j, mem *of_job)
 	ctx_forgive(cx);
 }
 
+/* The step met other work, or waited too long for the writer: it is run again, a little later. */
+static void put_off(struct job_runner *r, struct ctx *cx, struct job *j)
+{
+	ctx_forgive(cx);
+	j->is_finished = false;
+	wait(r);
+}
+
 /* One step and its bookkeeping; the memory of a step goes with it, the job's own stays. */
 static bool step(struct job_runner *r, const struct job_kind *kind, struct job *j, mem *of_job)
 {
@@ -90,7 +98,10 @@ static bool step(struct job_runner *r, const struct job_kind *kind, struct job *
 	const struct job_env env = {r->app->store, r->app->router, r->app->options->data};
 	app_ctx(r->app, &cx);
 	act_for(&cx, j);
-	if (!kind || kind->step(&cx, &env, j)) {
+	err e = kind ? kind->step(&cx, &env, j) : fail_internal(&cx, "no such kind of job");
+	if (e == ERR_BUSY) {
+		put_off(r, &cx, j);
+	} else if (e) {
 		note_failure(&cx, j, of_job);
 		k.end = JOB_FAILED;
 	} else if (j->is_finished) {
