@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TICKS = os.sysconf("SC_CLK_TCK")
 DEMO_PASSWORD = "Yanshi-2026"
 
 
@@ -35,9 +34,9 @@ def compiled(source, into, *libraries):
 
 
 def cpu_s(pid):
-    """User and system time of all threads."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    """User and system time of all threads: the process's own clock, which has no ticks to miss
+    (the number of such a clock is in the kernel's posix-timers.h)."""
+    return time.clock_gettime(~pid << 3 | 2)
 
 
 def private_mb(pid):
