@@ -5,6 +5,8 @@ import { expect, expectAccessible, expectNoOverflow, settled, test } from './fix
 
 const unique = (what: string): string => `${what}${Date.now().toString(36)}${Math.floor(Math.random() * 1296).toString(36)}`;
 
+/** A job may wait for its turn. */
+const JOB_MS = 30_000;
 const HEADER = ['小区名称', '所属社区', '物业费', '建成年份', '总户数', '巡查员的心得'];
 
 function csv(rows: string[][]): Buffer {
@@ -29,7 +31,7 @@ async function upload(page: Page, name: string, buffer: Buffer): Promise<void> {
 
 async function check(page: Page, sum: string): Promise<void> {
   await page.getByRole('button', { name: '检查', exact: true }).click();
-  await expect(page.getByText(sum)).toBeVisible();
+  await expect(page.getByText(sum)).toBeVisible({ timeout: JOB_MS });
 }
 
 async function commit(page: Page, n: number): Promise<void> {
@@ -38,7 +40,7 @@ async function commit(page: Page, n: number): Promise<void> {
   await expect(page.getByRole('button', { name: `导入 ${n} 行` })).toBeVisible();
   if (await knows.isVisible()) await knows.check();
   await page.getByRole('button', { name: `导入 ${n} 行` }).click();
-  await expect(page.getByRole('heading', { level: 2 })).toHaveText('结果');
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText('结果', { timeout: JOB_MS });
 }
 
 async function undo(page: Page): Promise<void> {
@@ -48,7 +50,7 @@ async function undo(page: Page): Promise<void> {
   await expect(dialog.getByRole('button', { name: '撤销导入' })).toBeDisabled();
   await dialog.getByRole('textbox').fill('导错了文件');
   await dialog.getByRole('button', { name: '撤销导入' }).click();
-  await expect(page.getByText('已撤销', { exact: true })).toBeVisible();
+  await expect(page.getByText('已撤销', { exact: true })).toBeVisible({ timeout: JOB_MS });
 }
 
 async function pickRegion(page: Page, name: string): Promise<void> {
@@ -257,10 +259,9 @@ test.describe('an official of 翠苑', () => {
     const name = unique('虚构键盘里');
     await page.goto('/console/imports/new?kind=estates');
     await settled(page);
-    await page.getByLabel('表格文件').focus();
-    const chooser = page.waitForEvent('filechooser');
-    await page.keyboard.press('Space');
-    await (await chooser).setFiles({ name: '键盘.csv', mimeType: 'text/csv', buffer: csv([[name, '翠苑一区社区', '', '', '66', '']]) });
+    await expect(page.getByRole('link', { name: '下载模板' })).toBeVisible();
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByLabel('表格文件').press('Space')]);
+    await chooser.setFiles({ name: '键盘.csv', mimeType: 'text/csv', buffer: csv([[name, '翠苑一区社区', '', '', '66', '']]) });
     await page.getByRole('button', { name: '上传并识别' }).focus();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
