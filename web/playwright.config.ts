@@ -1,12 +1,10 @@
 import { defineConfig } from '@playwright/test';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './e2e/run.ts';
+import { browserPath, run } from './e2e/run.ts';
 
 // --test lets a test read the messages that a phone would be sent.
-// LINLI: the program under test, with the web in it; CHROMIUM: the browser, where it is not found.
+// LINLI: the program under test, with the web in it.
 const program = process.env.LINLI ?? '../b/linli';
-const browsers = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
 
 export default defineConfig({
   testDir: 'e2e',
@@ -27,7 +25,7 @@ export default defineConfig({
     trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: process.env.CHROMIUM ?? browsers.find((path) => existsSync(path)),
+      executablePath: browserPath,
       args: ['--no-sandbox', '--font-render-hinting=none'],
     },
   },

@@ -174,7 +174,7 @@ test.describe('a newcomer', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('林处暑，您好');
 
     await page.getByRole('link', { name: '绑定房屋' }).or(page.getByRole('button', { name: '绑定房屋' })).first().click();
-    await page.getByLabel('申请社区确认').check();
+    await page.getByRole('radio', { name: /^申请社区确认/ }).check();
     await page.getByLabel('小区').fill('鹤川');
     await page.getByRole('button', { name: /鹤川花园/ }).first().click();
     await page.getByLabel('楼栋').selectOption({ index: 1 });

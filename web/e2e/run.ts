@@ -2,7 +2,7 @@
 // folder that goes when the run ends, and one for what failed tests leave behind. The first process
 // makes them; the workers have them from the environment.
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,10 @@ export interface Run {
   folder: string;
   failures: string;
 }
+
+/** CHROMIUM: the browser, where it is not found. */
+const browsers = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
+export const browserPath = process.env.CHROMIUM ?? browsers.find((path) => existsSync(path));
 
 const KEY = 'LINLI_E2E_RUN';
 

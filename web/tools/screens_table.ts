@@ -1,0 +1,148 @@
+// The screens of docs/screens: a line each. `npm run screens` shows them in a fresh demo; to add one,
+// add a line.
+
+import type { Page } from '@playwright/test';
+
+export interface Things {
+  /** An estate with houses, one of its houses. */
+  estate: string;
+  house: string;
+  /** The owner's own estate and house. */
+  mine: string;
+  organisation: string;
+  account: string;
+}
+
+export type Look = 'dark' | 'en' | 'large' | 'contrast' | 'plain';
+
+export interface Screen {
+  /** The file is called NAME-WIDTH.png, a variant NAME-LOOK-WIDTH.png. */
+  name: string;
+  /** What it is, for the index. */
+  title: string;
+  /** Who is signed in; nobody without it. */
+  as?: string;
+  path: string | ((things: Things) => string);
+  /** Looks in which it is shown besides Chinese in light colours. */
+  looks?: Look[];
+  /** What is done before it is shown. */
+  act?: (page: Page) => Promise<unknown>;
+  /** Before the page is opened: what the server shall not answer. */
+  without?: string;
+}
+
+const DISTRICT = 'xihu.fangguan';
+const COMMUNITY = 'cuiyuan1.shequ';
+const OWNER = 'xihu.yezhu';
+
+const TABLE = ['小区名称,所属社区,物业费,建成年份,总户数,巡查员的心得', '示例一苑,翠苑一区社区,2.38元/平米/月,2003,420,整洁', '示例二苑,翠苑一区社区,两块多,1998,三百,待改造', '示例三苑,翠苑二区社区,1.14至2.48元/平米/月,2011年,655,'].join('\r\n');
+
+async function upload(page: Page): Promise<void> {
+  await page.locator('input[type=file]').setInputFiles({ name: '翠苑街道小区台账.csv', mimeType: 'text/csv', buffer: Buffer.from(TABLE) });
+  await page.getByRole('button', { name: '上传并识别' }).click();
+  await page.getByRole('heading', { level: 2, name: '核对列' }).waitFor();
+}
+
+async function check(page: Page): Promise<void> {
+  await upload(page);
+  await page.getByRole('button', { name: '检查', exact: true }).click();
+  await page.getByRole('heading', { level: 2, name: '检查' }).waitFor();
+  await page.getByText(/共 \d+ 行 =/).waitFor();
+}
+
+const tab = (name: string, title: string): Screen => ({
+  name: `console-estate-${name}`,
+  title: `小区档案：${title}`,
+  as: COMMUNITY,
+  path: ({ estate }) => `/console/estates/${estate}?tab=${name}`,
+});
+
+const CONSOLE: Screen[] = [
+  { name: 'console-sign-in', title: '登录', path: '/console/sign-in', looks: ['en'] },
+  { name: 'console-workbench', title: '工作台', as: COMMUNITY, path: '/console/', looks: ['dark', 'en'] },
+  { name: 'console-workbench-district', title: '工作台（区房管）', as: DISTRICT, path: '/console/' },
+  { name: 'console-workbench-system', title: '工作台（系统管理员）', as: 'sysadmin', path: '/console/' },
+  { name: 'console-estates', title: '住宅小区', as: DISTRICT, path: '/console/estates', looks: ['dark', 'en'] },
+  { name: 'console-estates-empty', title: '住宅小区：没有结果', as: DISTRICT, path: '/console/estates?q=没有这样的小区' },
+  { name: 'console-estates-error', title: '住宅小区：连不上服务器', as: DISTRICT, path: '/console/estates', without: '**/api/v1/estates?*' },
+  { name: 'console-denied', title: '没有权限', as: 'secadmin', path: '/console/estates' },
+  { name: 'console-estate', title: '小区档案', as: COMMUNITY, path: ({ estate }) => `/console/estates/${estate}`, looks: ['dark', 'en'] },
+  tab('buildings', '楼栋'),
+  tab('houses', '房屋'),
+  tab('people', '住户'),
+  tab('facilities', '设施设备'),
+  tab('spaces', '车位'),
+  tab('vehicles', '车辆'),
+  tab('committees', '业主组织'),
+  tab('members', '业委会委员'),
+  tab('parties', '党组织'),
+  tab('staff', '人员力量'),
+  tab('bindings', '房屋绑定'),
+  tab('codes', '绑定码'),
+  tab('history', '变更记录'),
+  { name: 'console-estate-new', title: '新增小区', as: DISTRICT, path: '/console/estates/new' },
+  { name: 'console-estate-edit', title: '修改小区', as: DISTRICT, path: ({ estate }) => `/console/estates/${estate}/edit` },
+  { name: 'console-house', title: '房屋', as: COMMUNITY, path: ({ estate, house }) => `/console/estates/${estate}/houses/${house}` },
+  { name: 'console-bindings', title: '房屋绑定审核', as: COMMUNITY, path: '/console/bindings' },
+  { name: 'console-imports', title: '数据导入', as: COMMUNITY, path: '/console/imports' },
+  { name: 'console-import-new', title: '新建导入', as: COMMUNITY, path: '/console/imports/new' },
+  { name: 'console-import-columns', title: '导入：核对列', as: COMMUNITY, path: '/console/imports/new?kind=estates', act: upload },
+  { name: 'console-import-check', title: '导入：检查', as: COMMUNITY, path: '/console/imports/new?kind=estates', act: check },
+  { name: 'console-organisations', title: '单位', as: DISTRICT, path: '/console/organisations' },
+  { name: 'console-organisation', title: '单位档案', as: DISTRICT, path: ({ organisation }) => `/console/organisations/${organisation}` },
+  { name: 'console-organisation-new', title: '新增单位', as: DISTRICT, path: '/console/organisations/new' },
+  { name: 'console-regions', title: '辖区', as: 'sysadmin', path: '/console/regions' },
+  { name: 'console-staff', title: '人员力量', as: DISTRICT, path: '/console/staff' },
+  { name: 'console-search', title: '搜索', as: DISTRICT, path: '/console/search?q=花园' },
+  { name: 'console-tasks', title: '任务中心', as: COMMUNITY, path: '/console/tasks' },
+  { name: 'console-accounts', title: '账号', as: 'sysadmin', path: '/console/accounts' },
+  { name: 'console-account-one', title: '一个账号', as: 'sysadmin', path: ({ account }) => `/console/accounts/${account}` },
+  { name: 'console-posts', title: '岗位名录', as: DISTRICT, path: '/console/posts' },
+  { name: 'console-roles', title: '角色与权限', as: 'secadmin', path: '/console/roles' },
+  { name: 'console-tokens', title: '接口令牌', as: 'secadmin', path: '/console/tokens' },
+  { name: 'console-audit', title: '审计', as: 'auditadmin', path: '/console/audit' },
+  { name: 'console-audit-looks', title: '个人信息查看记录', as: 'auditadmin', path: '/console/audit/looks' },
+  { name: 'console-audit-chain', title: '审计链', as: 'auditadmin', path: '/console/audit/chain' },
+  { name: 'console-outbox', title: '消息发送', as: 'sysadmin', path: '/console/outbox' },
+  { name: 'console-settings', title: '系统设置', as: 'sysadmin', path: '/console/settings' },
+  { name: 'console-system', title: '系统状态', as: 'sysadmin', path: '/console/system' },
+  { name: 'console-account', title: '账号与安全', as: DISTRICT, path: '/console/account' },
+  { name: 'console-account-sessions', title: '登录设备', as: DISTRICT, path: '/console/account?tab=sessions' },
+  { name: 'console-account-looks', title: '谁看过我的信息', as: DISTRICT, path: '/console/account?tab=looks' },
+  { name: 'console-missing', title: '没有找到', as: DISTRICT, path: '/console/no-such-page' },
+];
+
+const choose = (value: string) => (page: Page) => page.locator(`input[value=${value}]`).check();
+
+const RESIDENT: Screen[] = [
+  { name: 'resident-sign-in', title: '登录：短信验证码', path: '/m/sign-in', looks: ['large', 'en'] },
+  { name: 'resident-sign-in-password', title: '登录：口令', path: '/m/sign-in', act: (page) => page.getByRole('button', { name: '口令登录' }).click() },
+  { name: 'resident-home', title: '首页', as: OWNER, path: '/m/', looks: ['dark', 'en', 'large'] },
+  { name: 'resident-home-error', title: '首页：连不上服务器', as: OWNER, path: '/m/', without: '**/api/v1/me/houses' },
+  { name: 'resident-houses', title: '我的房屋', as: OWNER, path: '/m/houses', looks: ['large'] },
+  { name: 'resident-house', title: '房屋与同住人', as: OWNER, path: ({ mine }) => `/m/houses/${mine}`, looks: ['large'] },
+  { name: 'resident-bind', title: '绑定房屋：姓名与身份证号', as: OWNER, path: '/m/houses/bind' },
+  { name: 'resident-bind-code', title: '绑定房屋：绑定码', as: OWNER, path: '/m/houses/bind', act: choose('code') },
+  { name: 'resident-bind-request', title: '绑定房屋：申请社区确认', as: OWNER, path: '/m/houses/bind', act: choose('request') },
+  { name: 'resident-looks', title: '谁看过我的信息', as: OWNER, path: '/m/looks' },
+  { name: 'resident-me', title: '我的', as: OWNER, path: '/m/me', looks: ['large'] },
+  { name: 'resident-person', title: '我的信息', as: OWNER, path: '/m/me/person' },
+  { name: 'resident-phone', title: '更换登录手机号', as: OWNER, path: '/m/me/phone' },
+  { name: 'resident-security', title: '账号与安全', as: OWNER, path: '/m/me/security' },
+  { name: 'resident-close', title: '注销账号', as: OWNER, path: '/m/me/close' },
+  { name: 'resident-privacy', title: '个人信息处理说明', as: OWNER, path: '/m/privacy' },
+];
+
+const PORTAL: Screen[] = [
+  { name: 'portal-estates', title: '住宅小区', path: '/', looks: ['dark', 'en', 'large', 'contrast', 'plain'] },
+  { name: 'portal-estates-empty', title: '住宅小区：没有结果', path: '/?q=没有这样的小区' },
+  { name: 'portal-estates-error', title: '住宅小区：连不上服务器', path: '/', without: '**/api/public/estates?*' },
+  { name: 'portal-estate', title: '小区', path: ({ estate }) => `/estates/${estate}`, looks: ['large'] },
+  { name: 'portal-missing', title: '没有找到', path: '/no/such/page' },
+];
+
+export const FACES: { title: string; screens: Screen[] }[] = [
+  { title: '工作端 Console', screens: CONSOLE },
+  { title: '住户端 Resident app', screens: RESIDENT },
+  { title: '公开网站 Portal', screens: PORTAL },
+];
