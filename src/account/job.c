@@ -56,6 +56,7 @@ err job_start(struct ctx *cx, struct job *j)
 		i64(j->made_at));
 	if (e)
 		return e;
+	cx->has_begun_job = true;
 	return audit_act(cx, &(struct act){.action = "job.start",
 					   .home_id = j->home_id,
 					   .kind = "job",

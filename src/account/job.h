@@ -39,7 +39,7 @@ struct job_kind {
 	err (*step)(struct ctx *cx, const struct job_env *env, struct job *job);
 };
 
-/* Queues a job for the actor in cx; the runner takes it up within a second. In a write. */
+/* Queues a job for the actor in cx; the runner is woken when it is committed. In a write. */
 err job_start(struct ctx *cx, struct job *job);
 
 /* Ends it, if it has not ended. */

@@ -10,7 +10,6 @@
 #include "account/scope.h"
 #include "account/versions.h"
 #include "app/app.h"
-#include "app/job_runner.h"
 #include "app/tables.h"
 #include "audit/audit.h"
 #include "base/date.h"
@@ -279,20 +278,12 @@ static const struct field job_made_fields[] = {
 	{0},
 };
 
-static void wake_runner(struct ctx *cx, void *arg)
-{
-	struct app *app = arg;
-	(void)cx;
-	job_runner_wake(app->jobs);
-}
-
 static err chain_verify(struct ctx *cx, struct request *rq)
 {
 	struct job job = {.kind = VERIFY_JOB};
 	err e = job_start(cx, &job);
 	if (e)
 		return e;
-	ctx_after_commit(cx, wake_runner, server_arg(rq));
 	return reply_object(cx, rq, &(struct job_made){job.id}, NONE);
 }
 

@@ -12,6 +12,7 @@
 #include "app/app.h"
 #include "app/guard.h"
 #include "app/idempotency.h"
+#include "app/job_runner.h"
 #include "app/pool.h"
 #include "base/date.h"
 #include "base/log.h"
@@ -116,7 +117,10 @@ static void run_read(void *arg)
 
 static void write_done(struct store_write *w)
 {
-	finish(w->arg);
+	struct call *c = w->arg;
+	if (c->rq->cx->has_begun_job)
+		job_runner_wake(c->app->jobs);
+	finish(c);
 }
 
 static void run_write(struct call *c)
