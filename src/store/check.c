@@ -132,10 +132,11 @@ static err hash_table(struct ctx *cx, crypto_hash_sha256_state *h, const char *n
 	return e;
 }
 
-/* What the store keeps for itself: when a file ran, who runs. */
+/* What the processes keep for themselves: when a file ran, who runs, who does which duty. */
 static bool is_own(const char *table)
 {
-	return !strcmp(table, "schema_version") || !strcmp(table, "node");
+	return !strcmp(table, "schema_version") || !strcmp(table, "node") ||
+	       !strcmp(table, "lease");
 }
 
 static err hash_tables(struct ctx *cx, void *arg)
