@@ -100,8 +100,8 @@ err store_restore(struct ctx *cx, const char *url, const char *path);
 err store_check(struct store *s, struct ctx *cx, void (*say)(void *arg, const char *line),
 		void *arg);
 
-/* SHA-256 over every row of every table but the processes' own (schema_version, node,
- * lease), in key order: equal digests, equal data, also between SQLite and PostgreSQL. In the transaction of cx,
+/* SHA-256 over every row of every table but the processes' own (schema_version, node, lease), in key
+ * order: equal digests, equal data, also between SQLite and PostgreSQL. In the transaction of cx,
  * where it has one. */
 err store_digest(struct store *s, struct ctx *cx, char out_hex[static 65]);
 
