@@ -30,9 +30,10 @@ enum { CACHE_SLOTS = 128, CACHE_MAX = 256 };
 struct conn {
 	struct store *store;
 	enum conn_role role;
-	bool is_lost;    /* of no more use: to be replaced by a new one */
-	bool must_retry; /* the transaction failed by a conflict with another: run it again */
-	int fault_left;  /* calls until the fault driver strikes; 0: it does not */
+	bool is_lost;     /* of no more use: to be replaced by a new one */
+	bool must_retry;  /* the transaction failed by a conflict with another: run it again */
+	bool is_in_doubt; /* lost while committing: nobody knows whether it did */
+	int fault_left;   /* calls until the fault driver strikes; 0: it does not */
 	bool has_fault_fired;
 	struct stmt *cache[CACHE_SLOTS];
 	int n_cached;

@@ -178,7 +178,9 @@ static err commit(struct ctx *cx, struct conn *c)
 	/* In a transaction that has failed, COMMIT is a ROLLBACK that reports success. */
 	if (PQtransactionStatus(pc->pg) != PQTRANS_INTRANS)
 		return store_busy(cx, "the transaction has failed, it cannot commit");
-	return pg_say(cx, pc, "COMMIT");
+	err e = pg_say(cx, pc, "COMMIT");
+	c->is_in_doubt = e && PQstatus(pc->pg) != CONNECTION_OK;
+	return e;
 }
 
 static void give_up_copy(struct conn *c)

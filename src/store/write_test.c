@@ -275,6 +275,44 @@ TEST(a_broken_group_runs_again_one_by_one)
 	store_close(s);
 }
 
+/* The connection goes while it commits: whether it did, nobody knows. */
+static err go_in_commit(struct ctx *cx, void *arg)
+{
+	(void)arg;
+	return cx->tx->store->driver.script(
+		cx, cx->tx->conn,
+		"CREATE FUNCTION go() RETURNS trigger LANGUAGE plpgsql AS"
+		" 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';"
+		"CREATE CONSTRAINT TRIGGER go AFTER INSERT ON thing DEFERRABLE INITIALLY DEFERRED"
+		" FOR EACH ROW EXECUTE FUNCTION go()");
+}
+
+/* So that they are run as a group. */
+static void take_to_meet(struct store *s)
+{
+	atomic_store(&s->meeting_until, INT64_MAX);
+}
+
+TEST(a_group_in_doubt_is_not_run_twice)
+{
+	struct ctx *cx = test_ctx();
+	struct store *s = test_store(cx, &(struct store_settings){.url = test_url(cx, false, ""),
+								  .n_writers = 2});
+	static store_work *const works[] = {insert, insert_and_refuse, insert};
+	struct member m[3] = {0};
+	assert_done(cx, store_write_now(s, cx, go_in_commit, NULL));
+	run_batch(s, m, 3, works, take_to_meet);
+	assert_int_equal(ctx_err(&m[0].cx), ERR_BUSY);
+	assert_int_equal(ctx_err(&m[1].cx), ERR_CONFLICT);
+	assert_int_equal(ctx_err(&m[2].cx), ERR_BUSY);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(m[i].runs, 1);
+		assert_false(m[i].is_after_commit);
+	}
+	free_batch(m, 3);
+	store_close(s);
+}
+
 static err limit_pages(struct ctx *cx, void *arg)
 {
 	(void)arg;

@@ -3,7 +3,8 @@
  *
  * A group can break: the disk is full, COMMIT fails. Then nothing of it is in the database, and
  * what its members decided they decided on ground that is gone; so each is run again alone, once,
- * with fresh memory. What fails there has its answer.
+ * with fresh memory. What fails there has its answer. Only where nobody knows whether the COMMIT that
+ * failed was one (its connection went), running again might do everything twice: it is not done.
  */
 #include "base/date.h"
 #include "base/log.h"
@@ -40,7 +41,7 @@ static err try_group(struct writer *wr, struct store_write *first, struct store_
 	err e = conn_ready(&wr->own, wr->store, CONN_WRITER, &wr->conn);
 	if (e)
 		return e;
-	wr->conn->must_retry = false;
+	wr->conn->must_retry = wr->conn->is_in_doubt = false;
 	fault_arm(wr->conn, first->fault_at);
 	e = d->begin(&wr->own, wr->conn, TX_WRITE);
 	for (struct store_write *w = first; w && !e; w = w->next) {
@@ -65,16 +66,30 @@ static void run_again(struct writer *wr, struct store_write *w)
 		work_insist(wr->store, &wr->conn, w);
 }
 
+/* It may stand or not: who asked is told that it is not known to stand. */
+static void leave_in_doubt(struct store_write *w)
+{
+	if (ctx_err(w->cx))
+		return;
+	work_undo(w);
+	err e = store_busy(w->cx, "the connection was lost while committing");
+	(void)e; /* its answer is in its cx */
+}
+
 static void mend(struct writer *wr, struct store_write *first, struct store_write *rest)
 {
 	log_event(LOG_WARN, "store.group_broken", {"error", str(wr->own.failure.internal)});
+	bool is_in_doubt = wr->conn && wr->conn->is_in_doubt;
 	if (wr->conn)
 		wr->store->driver.rollback(wr->conn);
 	ctx_forgive(&wr->own);
 	mem_free(wr->own.mem);
 	wr->own.mem = mem_child(NULL);
 	for (struct store_write *w = first; w != rest; w = w->next)
-		run_again(wr, w);
+		if (is_in_doubt)
+			leave_in_doubt(w);
+		else
+			run_again(wr, w);
 }
 
 struct store_write *group_run(struct writer *wr, struct store_write *first)
