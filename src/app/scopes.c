@@ -10,6 +10,7 @@
 #include "place/region.h"
 #include "registry/house.h"
 #include "registry/import.h"
+#include "registry/people.h"
 
 /* A member of the body that is an id; 0 if it is not there. */
 static int64_t body_id(const struct request *rq, const char *name)
@@ -44,12 +45,30 @@ static bool may_place(struct ctx *cx, struct request *rq)
 	return !id || region_holds(cx, cx->actor->reach_id, id);
 }
 
+/* Somebody whom the body names: nobody of other estates alone, unless found there by number. */
+static bool may_name(struct ctx *cx, const json_t *body, const char *member)
+{
+	int64_t id = 0;
+	const char *text = json_string_value(json_object_get(body, member));
+	return !text || !id_parse(text, &id) || people_may_name(cx, id);
+}
+
+static bool may_name_all(struct ctx *cx, const struct request *rq)
+{
+	size_t i;
+	json_t *owner;
+	json_array_foreach (json_object_get(rq->json, "owners"), i, owner)
+		if (!may_name(cx, owner, "person_id"))
+			return false;
+	return may_name(cx, rq->json, "person_id") && may_name(cx, rq->json, "secretary_id");
+}
+
 /* One that went into another of the actor's says so. */
 static bool estate(struct ctx *cx, struct request *rq)
 {
 	int64_t id = request_id(rq, "estate"), into;
 	if (reach_holds(cx, cx->actor->reach_id, REACH_ESTATE, id))
-		return may_place(cx, rq);
+		return may_place(cx, rq) && may_name_all(cx, rq);
 	into = merged_into(cx, "estate", id);
 	err e = into && reach_holds(cx, cx->actor->reach_id, REACH_ESTATE, into)
 			? merged_fail(cx, into)
@@ -114,11 +133,10 @@ static int64_t said_id(struct request *rq, const char *name)
 static bool import(struct ctx *cx, struct request *rq)
 {
 	int64_t region_id = said_id(rq, "region_id"), estate_id = said_id(rq, "estate_id");
-	bool is_own = !request_segment(rq, "import") || import_is_own(cx, request_id(rq, "import"));
-	return has_reach(cx, rq) && is_own && import_may_kind(cx, form_value(rq, "kind")) &&
-	       import_may_kind(cx, request_segment(rq, "kind")) &&
-	       (!region_id || region_holds(cx, cx->actor->reach_id, region_id)) &&
-	       (!estate_id || reach_holds(cx, cx->actor->reach_id, REACH_ESTATE, estate_id));
+	return has_reach(cx, rq) && import_is_in_reach(cx, region_id, estate_id) &&
+	       (!request_segment(rq, "import") || import_is_own(cx, request_id(rq, "import"))) &&
+	       import_may_kind(cx, form_value(rq, "kind")) &&
+	       import_may_kind(cx, request_segment(rq, "kind"));
 }
 
 static bool (*const holds[])(struct ctx *, struct request *) = {

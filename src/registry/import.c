@@ -1,6 +1,8 @@
 /* Imports in the store. */
 #include "account/actor.h"
 #include "base/secret.h"
+#include "place/reach.h"
+#include "place/region.h"
 #include "registry/import_priv.h"
 
 static const struct choice state_values[] = {
@@ -95,12 +97,21 @@ const struct field import_fields[] = {
 
 bool import_is_own(struct ctx *cx, int64_t id)
 {
-	const char *kind =
-		sql_text(cx, NULL,
-			 "SELECT kind FROM import WHERE id = $1 AND account_id = $2"
-			 " AND post_id = $3 AND state <> $4",
-			 i64(id), i64(cx->account_id), i64(cx->post_id), i64(IMPORT_GIVEN_UP));
-	return kind && import_may_kind(cx, kind);
+	struct import im;
+	if (import_load(cx, id, &im)) {
+		if (ctx_err(cx) == ERR_NOT_FOUND)
+			ctx_forgive(cx);
+		return false;
+	}
+	return im.post_id == cx->post_id && import_may_kind(cx, im.kind) &&
+	       import_is_in_reach(cx, im.region_id, im.estate_id);
+}
+
+bool import_is_in_reach(struct ctx *cx, int64_t region_id, int64_t estate_id)
+{
+	int64_t reach_id = cx->actor->reach_id;
+	return (!region_id || region_holds(cx, reach_id, region_id)) &&
+	       (!estate_id || reach_holds(cx, reach_id, REACH_ESTATE, estate_id));
 }
 
 bool import_may_kind(struct ctx *cx, const char *kind)

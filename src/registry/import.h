@@ -13,8 +13,11 @@ extern const struct route import_routes[], import_kind_routes[], import_row_rout
 	import_question_routes[];
 extern const struct job_kind import_jobs[];
 
-/* The import is the actor's own, under the post they act under, and of a kind that it may write. */
+/* The import is the actor's own, under the post they act under, of a kind that it may write, and where
+ * it goes is in reach still. */
 bool import_is_own(struct ctx *cx, int64_t id);
+/* Are region and estate, each if it is said, in the actor's reach? */
+bool import_is_in_reach(struct ctx *cx, int64_t region_id, int64_t estate_id);
 /* There is no such kind, or the actor's post may write what it brings. */
 bool import_may_kind(struct ctx *cx, const char *kind);
 

@@ -1,6 +1,7 @@
 #include "registry/people.h"
 
 #include "account/actor.h"
+#include "base/date.h"
 #include "place/reach.h"
 #include "store/sql.h"
 
@@ -42,4 +43,18 @@ bool people_is_known_elsewhere(struct ctx *cx, int64_t person_id)
 {
 	return sql_int(cx, 0, "SELECT 1 FROM " HOMES " WHERE NOT EXISTS " REACHED " LIMIT 1",
 		       i64(person_id), i64(cx->actor->reach_id), str(reach_today(cx))) == 1;
+}
+
+static bool was_found(struct ctx *cx, int64_t person_id)
+{
+	return sql_int(cx, 0,
+		       "SELECT 1 FROM look WHERE person_id = $1 AND account_id = $2 AND at > $3"
+		       " LIMIT 1",
+		       i64(person_id), i64(cx->account_id), i64(cx->now - DAY_MS)) == 1;
+}
+
+bool people_may_name(struct ctx *cx, int64_t person_id)
+{
+	return !people_is_known_elsewhere(cx, person_id) || people_is_reached(cx, person_id) ||
+	       was_found(cx, person_id);
 }

@@ -18,5 +18,8 @@ bool people_knows(struct ctx *cx, int64_t estate_id, int64_t person_id);
 /* Is the person known anywhere in the actor's reach? Anywhere beyond it? */
 bool people_is_reached(struct ctx *cx, int64_t person_id);
 bool people_is_known_elsewhere(struct ctx *cx, int64_t person_id);
+/* May the actor tie the person to something? Whom others alone know only after having found them by
+ * number and name, which is a look. */
+bool people_may_name(struct ctx *cx, int64_t person_id);
 
 #endif

@@ -128,6 +128,12 @@ static err person_get(struct ctx *cx, struct request *rq)
 	return e ? e : reply_object(cx, rq, &p, p.rec.version);
 }
 
+/* The person is told who asked for whom others alone know, and named number and name. */
+static err note_found(struct ctx *cx, int64_t id)
+{
+	return people_look(cx, id, "name,id_number", "凭姓名和证件号码办理登记");
+}
+
 /* Somebody who is registered already under this number and this name is meant, not another. */
 static err person_post(struct ctx *cx, struct request *rq)
 {
@@ -139,8 +145,10 @@ static err person_post(struct ctx *cx, struct request *rq)
 		return e;
 	if (id && (e = person_load(cx, id, &old)))
 		return e;
-	if (id && !strcmp(old.name, p->name))
-		return reply_object(cx, rq, &old, old.rec.version);
+	if (id && !strcmp(old.name, p->name)) {
+		e = people_may_name(cx, id) ? ctx_err(cx) : note_found(cx, id);
+		return e ? e : reply_object(cx, rq, &old, old.rec.version);
+	}
 	if ((e = record_create(cx, &person_entity, p)))
 		return e;
 	return reply_created(cx, rq, p->rec.id, p, p->rec.version);
