@@ -6,6 +6,7 @@
 #include "account/outbox.h"
 #include "place/reach.h"
 #include "registry/body.h"
+#include "registry/import_priv.h"
 #include "registry/ownership.h"
 #include "registry/repoint.h"
 #include "store/sql.h"
@@ -117,6 +118,17 @@ static err blank_version(struct ctx *cx, const struct entity *e, const struct re
 			str(buf_text(&out)));
 }
 
+/* What imports wrote is known for a month, so that they can be undone; what it said is not needed. */
+static err blank_staged(struct ctx *cx, const struct entity *e, const struct record *key)
+{
+	return sql_exec(cx,
+			"UPDATE stage_version SET body = '' WHERE home_id = $1 AND kind = $2"
+			" AND id = $3 AND EXISTS (SELECT 1 FROM import i"
+			" WHERE i.id = stage_version.import_id AND i.state IN ($4, $5))",
+			i64(key->home_id), str(e->kind), i64(key->id), i64(IMPORT_COMMITTED),
+			i64(IMPORT_UNDONE));
+}
+
 static err blank_versions(struct ctx *cx, const struct entity *e, const struct record *key,
 			  void (*blank)(void *obj))
 {
@@ -133,7 +145,7 @@ static err blank_versions(struct ctx *cx, const struct entity *e, const struct r
 	err r = sql_end(q);
 	for (size_t i = 0; i < n && !r; i++)
 		r = blank_version(cx, e, key, &all[i], blank);
-	return r;
+	return r ? r : blank_staged(cx, e, key);
 }
 
 static err blank_all(struct ctx *cx, const struct entity *e, const struct query *of,

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "registry/body.h"
+#include "registry/import_priv.h"
 #include "registry/ownership.h"
 #include "registry/person_erase.h"
 #include "registry/person_merge.h"
@@ -80,6 +81,7 @@ static const struct query traces[] = {
 	SQL("SELECT count(*) FROM staff WHERE name LIKE '%褚%' AND $1 > 0"),
 	SQL("SELECT count(*) FROM search_entry WHERE text LIKE '%褚%' AND $1 > 0"),
 	SQL("SELECT count(*) FROM occupancy WHERE relation IS NOT NULL AND $1 > 0"),
+	SQL("SELECT count(*) FROM stage_version WHERE body LIKE '%褚%' AND $1 > 0"),
 	SQL("SELECT count(*) FROM outbox WHERE $1 > 0"),
 };
 enum trace {
@@ -91,6 +93,7 @@ enum trace {
 	STAFF_NAMES,
 	SEARCHED,
 	RELATIONS,
+	NAMES_IN_IMPORTS,
 	MESSAGES,
 };
 
@@ -191,6 +194,25 @@ static err send(struct ctx *c, void *arg)
 					       .body = "您好"});
 }
 
+/* What an import that can be undone remembers of having written everybody. */
+static err import_all(struct ctx *c, void *arg)
+{
+	const int64_t *state = arg;
+	err e = sql_exec(c,
+			 "INSERT INTO import (home_id, id, account_id, post_id, kind, file_name,"
+			 " format, size, sheet, header_row, data_row, state, next_block, n_rows,"
+			 " n_good, n_bad, n_new, n_changed, n_same, n_asked, n_skipped, n_left,"
+			 " has_answers, made_at) VALUES ($1, $2, 1, 1, 'roll', 'a.xlsx', 'xlsx', 1,"
+			 " 0, 1, 2, $2, 0, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, $3)",
+			 i64(ESTATE), i64(*state), i64(c->now));
+	return e ? e
+		 : sql_exec(c,
+			    "INSERT INTO stage_version (home_id, import_id, batch, kind, id,"
+			    " version, body) SELECT home_id, $1, 1, kind, id, version, body"
+			    " FROM version",
+			    i64(*state));
+}
+
 static err forget(struct ctx *c, void *arg)
 {
 	struct somebody *s = arg;
@@ -219,6 +241,9 @@ PLAY(whom_nothing_needs_is_forgotten_in_every_version)
 	act(register_one, &s);
 	act(live, &(struct tie){s.id, HOUSE, "2024-12-31"});
 	act(send, &s);
+	act(import_all, &(int64_t){IMPORT_COMMITTED});
+	act(import_all, &(int64_t){IMPORT_UNDONE});
+	assert_int_equal(found(NAMES_IN_IMPORTS, 0), 2);
 	assert_int_equal(found(NAMES_IN_VERSIONS, 0), 1);
 	assert_int_equal(found(CONTACTS_IN_VERSIONS, 0), 2);
 	act(forget, &s);
