@@ -78,12 +78,13 @@ CREATE TABLE import_column (
 ) STRICT;
 
 -- class: reference
--- What a title was taken for by hand, for the next file.
+-- What a title was taken for by hand, for the next file of the same account.
 CREATE TABLE import_match (
+  account_id INTEGER NOT NULL,    -- who said so
   kind TEXT NOT NULL,             -- of the import
   header TEXT NOT NULL,           -- plain, as titles are compared
   key TEXT NOT NULL,              -- '': not imported
-  PRIMARY KEY (kind, header)
+  PRIMARY KEY (account_id, kind, header)
 ) STRICT;
 
 -- class: home

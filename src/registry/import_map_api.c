@@ -112,11 +112,11 @@ static err remember_choices(struct ctx *cx, const struct import *im, const struc
 	for (size_t i = 0; i < n && !e; i++)
 		if (all[i].confidence == CONFIDENCE_CHOSEN)
 			e = sql_exec(cx,
-				     "INSERT INTO import_match (kind, header, key)"
-				     " VALUES ($1, $2, $3)"
-				     " ON CONFLICT (kind, header) DO UPDATE SET key = $3",
+				     "INSERT INTO import_match (account_id, kind, header, key)"
+				     " VALUES ($4, $1, $2, $3) ON CONFLICT"
+				     " (account_id, kind, header) DO UPDATE SET key = $3",
 				     str(im->kind), str(header_plain(cx->mem, all[i].header)),
-				     str(all[i].key ? all[i].key : ""));
+				     str(all[i].key ? all[i].key : ""), i64(im->account_id));
 	return e;
 }
 

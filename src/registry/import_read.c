@@ -177,12 +177,14 @@ static bool has_key(const struct import_title *titles, size_t n, const char *key
 	return false;
 }
 
-/* What somebody chose for this title before, if no other column has it. */
+/* What the account chose for this title before, if no other column has it. */
 static void remember(struct ctx *cx, const char *kind, struct import_title *all, size_t n, size_t i)
 {
 	const char *key =
-		sql_text(cx, NULL, "SELECT key FROM import_match WHERE kind = $1 AND header = $2",
-			 str(kind), str(header_plain(cx->mem, all[i].header)));
+		sql_text(cx, NULL,
+			 "SELECT key FROM import_match WHERE account_id = $3 AND kind = $1"
+			 " AND header = $2",
+			 str(kind), str(header_plain(cx->mem, all[i].header)), i64(cx->account_id));
 	if (!key || (*key && has_key(all, n, key)))
 		return;
 	all[i].key = *key ? key : NULL;
