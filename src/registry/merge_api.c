@@ -74,12 +74,31 @@ static err twin_list(struct ctx *cx, struct request *rq)
 			      NONE);
 }
 
+/* Does it serve estates, or has built some, that the actor has nothing to do with? */
+static bool serves_elsewhere(struct ctx *cx, int64_t id)
+{
+	return sql_int(cx, 0,
+		       "SELECT 1 FROM (SELECT home_id FROM estate WHERE company_id = $1"
+		       " AND deleted_at IS NULL UNION ALL SELECT home_id FROM estate"
+		       " WHERE developer_id = $1 AND deleted_at IS NULL) e"
+		       " WHERE NOT EXISTS (SELECT 1 FROM reach h WHERE h.reach_id = $2"
+		       " AND h.kind = 1 AND h.thing_id = e.home_id AND h.since <= $3"
+		       " AND h.until >= $3) LIMIT 1",
+		       i64(id), i64(cx->actor->reach_id), str(reach_today(cx))) == 1;
+}
+
 static err organisation_merge(struct ctx *cx, struct request *rq)
 {
 	const struct merge *in = rq->body;
 	struct organisation from, into;
 	if (!reach_holds(cx, cx->actor->reach_id, REACH_ORGANISATION, in->into_id))
 		return ctx_err(cx) ? ctx_err(cx) : fail_not_found(cx);
+	if (serves_elsewhere(cx, request_id(rq, "organisation")))
+		return fail(cx, ERR_CONFLICT,
+			    T("organisation.merge_elsewhere",
+			      "该单位还服务您管理范围以外的小区，请由上级单位合并",
+			      "it serves estates outside your reach too; ask whoever reaches them "
+			      "all"));
 	err e = organisation_load(cx, request_id(rq, "organisation"), &from);
 	if (e || (e = organisation_load(cx, in->into_id, &into)) ||
 	    (e = organisation_absorb(cx, &from, &into)))
