@@ -94,9 +94,11 @@ export async function settled(page: Page): Promise<void> {
 
 /** Chooses in a select of Element Plus. */
 export async function pick(scope: Page | Locator, label: string, option: string): Promise<void> {
-  await scope.getByRole('combobox', { name: label }).locator('xpath=ancestor::*[contains(@class,"el-select__wrapper")]').click();
+  const box = scope.getByRole('combobox', { name: label });
+  await box.locator('xpath=ancestor::*[contains(@class,"el-select__wrapper")]').click();
   const page = 'page' in scope ? scope.page() : scope;
-  await page.getByRole('option', { name: option }).click();
+  const list = page.locator(`[id="${await box.getAttribute('aria-controls')}"]`);
+  await list.getByRole('option', { name: option }).click();
 }
 
 export async function signIn(page: Page, account: string, password: string): Promise<void> {
