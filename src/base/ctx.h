@@ -60,7 +60,7 @@ struct ctx {
 	const char *reason;          /* why, as the actor gave it; NULL: not said */
 	const struct keyring *keys;
 	const struct settings *settings; /* NULL: the defaults */
-	bool has_begun_job; /* a job waits: whoever commits wakes the runner */
+	bool has_begun_job;              /* a job waits: whoever commits wakes the runner */
 	struct failure failure;
 	struct after_commit *after_commit; /* newest first */
 };
