@@ -246,8 +246,8 @@ static err look(struct ctx *cx, void *arg)
 	struct found *f = arg;
 	for (size_t i = 0; i < f->all->n && !ctx_err(cx); i++)
 		f->lost += sql_int(cx, 0,
-				   "SELECT count(*) FROM touched WHERE id = $1"
-				   " AND home_id IN (1, 2)",
+				   "SELECT count(*) FROM touched WHERE home_id IN (1, 2)"
+				   " AND kind IN ('a', 'b') AND id = $1",
 				   i64(f->all->ids[i])) != 2;
 	f->halves = sql_int(cx, -1,
 			    "SELECT count(*) FROM touched a WHERE NOT EXISTS (SELECT 1 FROM"
