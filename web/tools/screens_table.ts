@@ -35,10 +35,20 @@ const DISTRICT = 'xihu.fangguan';
 const COMMUNITY = 'cuiyuan1.shequ';
 const OWNER = 'xihu.yezhu';
 
-const TABLE = ['小区名称,所属社区,物业费,建成年份,总户数,巡查员的心得', '示例一苑,翠苑一区社区,2.38元/平米/月,2003,420,整洁', '示例二苑,翠苑一区社区,两块多,1998,三百,待改造', '示例三苑,翠苑二区社区,1.14至2.48元/平米/月,2011年,655,'].join('\r\n');
+/** A list whose first row is new each time: what was imported once is imported no more. */
+let made = 0;
+function table(): Buffer {
+  const rows = [
+    '小区名称,所属社区,物业费,建成年份,总户数,巡查员的心得',
+    `示例一苑${++made}期,翠苑一区社区,2.38元/平米/月,2003,420,整洁`,
+    '示例二苑,翠苑一区社区,两块多,1998,三百,待改造',
+    '示例三苑,翠苑二区社区,1.14至2.48元/平米/月,2011年,655,',
+  ];
+  return Buffer.from(rows.join('\r\n'));
+}
 
 async function upload(page: Page): Promise<void> {
-  await page.locator('input[type=file]').setInputFiles({ name: '翠苑街道小区台账.csv', mimeType: 'text/csv', buffer: Buffer.from(TABLE) });
+  await page.locator('input[type=file]').setInputFiles({ name: '翠苑街道小区台账.csv', mimeType: 'text/csv', buffer: table() });
   await page.getByRole('button', { name: '上传并识别' }).click();
   await page.getByRole('heading', { level: 2, name: '核对列' }).waitFor();
 }
@@ -48,6 +58,33 @@ async function check(page: Page): Promise<void> {
   await page.getByRole('button', { name: '检查', exact: true }).click();
   await page.getByRole('heading', { level: 2, name: '检查' }).waitFor();
   await page.getByText(/共 \d+ 行 =/).waitFor();
+}
+
+async function confirm(page: Page): Promise<void> {
+  await check(page);
+  await page.getByRole('button', { name: '下一步' }).click();
+  await page.getByRole('checkbox', { name: /^我知道/ }).check();
+}
+
+async function commit(page: Page): Promise<void> {
+  await confirm(page);
+  await page.getByRole('button', { name: '导入 1 行' }).click();
+  await page.getByRole('heading', { level: 2, name: '结果' }).waitFor();
+}
+
+async function askToUndo(page: Page): Promise<void> {
+  await commit(page);
+  await press('撤销导入')(page);
+}
+
+const press = (name: string) => async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name }).click();
+  await page.getByRole('dialog').waitFor();
+};
+
+async function person(page: Page): Promise<void> {
+  await page.locator('section.ties').first().locator('tbody button.plain:not(.danger)').first().click();
+  await page.getByRole('dialog').waitFor();
 }
 
 const tab = (name: string, title: string): Screen => ({
@@ -83,11 +120,17 @@ const CONSOLE: Screen[] = [
   { name: 'console-estate-new', title: '新增小区', as: DISTRICT, path: '/console/estates/new' },
   { name: 'console-estate-edit', title: '修改小区', as: DISTRICT, path: ({ estate }) => `/console/estates/${estate}/edit` },
   { name: 'console-house', title: '房屋', as: COMMUNITY, path: ({ estate, house }) => `/console/estates/${estate}/houses/${house}` },
+  { name: 'console-house-person', title: '房屋：人员信息', as: COMMUNITY, path: ({ estate, house }) => `/console/estates/${estate}/houses/${house}`, act: person },
+  { name: 'console-house-transfer', title: '房屋：产权转移', as: COMMUNITY, path: ({ estate, house }) => `/console/estates/${estate}/houses/${house}`, act: press('产权转移') },
+  { name: 'console-house-split', title: '房屋：分割', as: COMMUNITY, path: ({ estate, house }) => `/console/estates/${estate}/houses/${house}`, act: press('分割') },
   { name: 'console-bindings', title: '房屋绑定审核', as: COMMUNITY, path: '/console/bindings' },
   { name: 'console-imports', title: '数据导入', as: COMMUNITY, path: '/console/imports' },
   { name: 'console-import-new', title: '新建导入', as: COMMUNITY, path: '/console/imports/new' },
   { name: 'console-import-columns', title: '导入：核对列', as: COMMUNITY, path: '/console/imports/new?kind=estates', act: upload },
   { name: 'console-import-check', title: '导入：检查', as: COMMUNITY, path: '/console/imports/new?kind=estates', act: check },
+  { name: 'console-import-confirm', title: '导入：确认', as: COMMUNITY, path: '/console/imports/new?kind=estates', act: confirm },
+  { name: 'console-import-result', title: '导入：结果', as: COMMUNITY, path: '/console/imports/new?kind=estates', act: commit },
+  { name: 'console-import-undo', title: '导入：撤销', as: COMMUNITY, path: '/console/imports/new?kind=estates', act: askToUndo },
   { name: 'console-organisations', title: '单位', as: DISTRICT, path: '/console/organisations' },
   { name: 'console-organisation', title: '单位档案', as: DISTRICT, path: ({ organisation }) => `/console/organisations/${organisation}` },
   { name: 'console-organisation-new', title: '新增单位', as: DISTRICT, path: '/console/organisations/new' },
