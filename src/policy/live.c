@@ -188,22 +188,24 @@ static int64_t region_of_key(struct ctx *cx, const char *key)
 
 /* ─── the snapshot ─── */
 
-static err load_pack(struct ctx *cx, struct loading *w, const char *hash)
+static err add_pack(struct ctx *cx, struct loading *w, const struct pack *pack)
 {
-	const struct pack *pack;
-	err e = read_version(cx, w, hash, &pack);
-	if (e || !pack || !pack->region)
-		return e;
-	int64_t root = region_of_key(cx, pack->region);
+	int64_t root = pack->region ? region_of_key(cx, pack->region) : 0;
 	if (!root)
 		return ctx_err(cx);
 	struct live_pack *p = &w->packs[w->l->n_packs];
 	p->pack = pack;
 	load_measures(cx, w, p);
-	if ((e = load_regions(cx, w, p, root)))
-		return e;
-	w->l->n_packs += p->n_regions > 0;
-	return OK;
+	err e = load_regions(cx, w, p, root);
+	w->l->n_packs += !e && p->n_regions > 0;
+	return e;
+}
+
+static err load_pack(struct ctx *cx, struct loading *w, const char *hash)
+{
+	const struct pack *pack;
+	err e = read_version(cx, w, hash, &pack);
+	return e || !pack ? e : add_pack(cx, w, pack);
 }
 
 static int by_region(const void *a, const void *b)
@@ -259,40 +261,58 @@ static void index_all(struct live *l)
 	l->regions = regions;
 }
 
-static err make(struct ctx *cx, struct live *l)
-{
-	struct loading w = {.l = l};
-	const char *const *hashes;
-	size_t n;
-	l->day = date_to_day(reach_today(cx));
-	l->tree = tree_stamp(cx);
-	l->stamp = live_stamp(cx);
-	err e = policy_versions_in_force(cx, &hashes, &n);
-	w.packs = mem_array(l->mem, struct live_pack, n + 1);
-	l->packs = w.packs;
-	for (size_t i = 0; i < n && !e; i++)
-		e = load_pack(cx, &w, hashes[i]);
-	index_all(l);
-	return e;
-}
-
-err live_load(struct ctx *cx, struct live **ret)
+static struct live *live_new(struct ctx *cx)
 {
 	mem *m = mem_pool(64 * 1024);
 	struct live *l = mem_new(m, struct live);
 	l->mem = m;
-	err e = make(cx, l);
-	if (e)
-		mem_free(m);
-	else
-		*ret = l;
-	return e;
+	l->day = date_to_day(reach_today(cx));
+	l->tree = tree_stamp(cx);
+	l->stamp = live_stamp(cx);
+	return l;
+}
+
+static err finish(struct live *l, err e, struct live **ret)
+{
+	if (e) {
+		mem_free(l->mem);
+		return e;
+	}
+	index_all(l);
+	*ret = l;
+	return OK;
+}
+
+err live_load(struct ctx *cx, struct live **ret)
+{
+	struct loading w = {.l = live_new(cx)};
+	const char *const *hashes;
+	size_t n;
+	err e = policy_versions_in_force(cx, &hashes, &n);
+	w.packs = mem_array(w.l->mem, struct live_pack, n + 1);
+	w.l->packs = w.packs;
+	for (size_t i = 0; i < n && !e; i++)
+		e = load_pack(cx, &w, hashes[i]);
+	return finish(w.l, e, ret);
+}
+
+err live_try(struct ctx *cx, const struct pack *pack, struct live **ret)
+{
+	struct loading w = {.l = live_new(cx)};
+	w.packs = mem_array(w.l->mem, struct live_pack, 1);
+	w.l->packs = w.packs;
+	return finish(w.l, add_pack(cx, &w, pack), ret);
 }
 
 void live_free(struct live *l)
 {
 	if (l)
 		mem_free(l->mem);
+}
+
+void live_end(void *l)
+{
+	live_free(l);
 }
 
 /* ─── looking up ─── */

@@ -60,7 +60,11 @@ int64_t live_stamp(struct ctx *cx);
 /* Reads the packs in force today and makes the snapshot, in a read. A version that this program cannot
  * read any more is logged and left out. */
 err live_load(struct ctx *cx, struct live **ret);
+/* A snapshot of this pack alone, loaded or not, as if it were in force today. Without a region here it
+ * has no packs. */
+err live_try(struct ctx *cx, const struct pack *pack, struct live **ret);
 void live_free(struct live *l);
+void live_end(void *l); /* the same, for mem_at_end() */
 
 const struct live_region *live_region(const struct live *l, int64_t id); /* NULL: under no pack */
 const struct live_measure *live_measure(const struct live *l, int64_t id);
