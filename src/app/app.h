@@ -46,6 +46,10 @@ int64_t app_now(const struct app *app);
 /* Every table of the program, joined; entities checked. Fails INTERNAL naming what is wrong. */
 err app_router(struct ctx *cx, mem *parent, bool is_test, struct router **ret);
 
+/* The rooms' tables of facts, joined into facts_all(), which is good until `parent` goes or app_close().
+ * Fails INTERNAL naming what is wrong. */
+err app_join_facts(struct ctx *cx, mem *parent);
+
 /* server_settings.on_request */
 void app_dispatch(struct request *rq);
 

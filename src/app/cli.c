@@ -26,6 +26,8 @@ static const struct command {
 	{"restore", cli_restore, "FILE", "make a new database out of a backup"},
 	{"verify", cli_verify, "", "check the database and the chain of the audit"},
 	{"rekey", cli_rekey, "", "add a new key and seal all personal data with it"},
+	{"facts", cli_facts, "[KIND [ID]]",
+	 "print what measures may ask of a kind of thing, or what they are told of one"},
 	{"--routes", cli_routes, "", "print every route with its permission, scope and roles"},
 	{"--openapi", cli_openapi, "", "print the description of the API"},
 };

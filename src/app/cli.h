@@ -21,6 +21,7 @@ int cli_backup(struct cli *c);
 int cli_restore(struct cli *c);
 int cli_verify(struct cli *c);
 int cli_rekey(struct cli *c);
+int cli_facts(struct cli *c);
 int cli_routes(struct cli *c);
 int cli_openapi(struct cli *c);
 

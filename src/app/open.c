@@ -49,6 +49,15 @@ static err check_entities(struct ctx *cx)
 	return e;
 }
 
+err app_join_facts(struct ctx *cx, mem *parent)
+{
+	const struct facts *joined;
+	err e = facts_join(cx, parent, app_facts, &joined);
+	if (e == OK)
+		facts_set(joined);
+	return e;
+}
+
 const char *app_url(struct ctx *cx, const struct options *o)
 {
 	return o->db ? o->db : mem_format(cx->mem, "sqlite:%s/linli.db", o->data);
@@ -85,7 +94,7 @@ err app_open(struct ctx *cx, mem *parent, struct app *app)
 	const char *keys = o->keys ? o->keys : mem_format(cx->mem, "%s/keys", o->data);
 	int node;
 	err e = check_entities(cx);
-	if (e || (e = app_make_folder(cx, o->data)) ||
+	if (e || (e = app_join_facts(cx, parent)) || (e = app_make_folder(cx, o->data)) ||
 	    (e = keyring_open(cx, parent, keys, true, &app->keys)) ||
 	    (e = store_open(cx, &settings, &app->store)))
 		return e;
@@ -104,6 +113,7 @@ void app_close(struct app *app)
 	if (app->store)
 		store_close(app->store);
 	app->store = NULL;
+	facts_set(NULL);
 }
 
 err app_router(struct ctx *cx, mem *parent, bool is_test, struct router **ret)

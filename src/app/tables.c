@@ -16,6 +16,7 @@
 #include "registry/building.h"
 #include "registry/equipment.h"
 #include "registry/estate.h"
+#include "registry/facts.h"
 #include "registry/house.h"
 #include "registry/import.h"
 #include "registry/ownership.h"
@@ -91,4 +92,10 @@ const struct job_kind *const app_job_kinds[] = {
 	audit_jobs,
 	import_jobs,
 	NULL,
+};
+
+const struct fact_table *const app_facts[] = {
+	region_facts,      estate_facts,  estate_part_facts,
+	estate_body_facts, company_facts, committee_facts,
+	department_facts,  staff_facts,   NULL,
 };

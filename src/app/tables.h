@@ -5,9 +5,11 @@
 #include "account/job.h"
 #include "audit/record.h"
 #include "http/route.h"
+#include "policy/fact.h"
 
 extern const struct route_mount app_mounts[];        /* prefix NULL ends it */
 extern const struct entity *const app_entities[];    /* NULL ends it */
 extern const struct job_kind *const app_job_kinds[]; /* NULL ends it */
+extern const struct fact_table *const app_facts[];   /* NULL ends it */
 
 #endif

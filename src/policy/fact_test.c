@@ -1,0 +1,5 @@
+#include "policy/fact.h"
+#include "test.h"
+TEST(x)
+{
+}
