@@ -135,6 +135,8 @@ CREATE TABLE measure_difference (
   PRIMARY KEY (home_id, measure_id)
 ) STRICT;
 
--- Measures ask for committees and staff by their own ids.
+-- What measures ask of single bodies, people and departments: found without their estate.
 CREATE INDEX committee_id ON committee (id);
 CREATE INDEX staff_id ON staff (id);
+CREATE INDEX staff_organisation ON staff (organisation_id);
+CREATE INDEX post_organisation ON post (organisation_id);

@@ -1,8 +1,8 @@
-#include "audit/touched.h"
 #include "place/organisation.h"
 
 #include <string.h>
 
+#include "audit/touched.h"
 #include "place/identifier.h"
 #include "place/reach.h"
 #include "place/region.h"

@@ -4,9 +4,9 @@
 #define STANDS(of)  "CASE WHEN " of ".deleted_at IS NULL THEN 1 ELSE 0 END"
 
 /* A company counts where it is registered, a department where it acts. */
-#define ORGANISATIONS(kind, test)                                                                    \
+#define ORGANISATIONS(kind_, test)                                                                   \
 	{                                                                                            \
-		.kind = kind,                                                                        \
+		.kind = kind_,                                                                       \
 		.placed = SQL("SELECT o.id, o.home_id, coalesce(o.region_id, 0), " STANDS("o")       \
 			      ", o.name FROM organisation o WHERE o.home_id" AMONG("$1") " AND " test),  \
 		.within = SQL("SELECT o.id FROM organisation o WHERE o.region_id" AMONG("$1")        \
