@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "policy/live.h"
-#include "policy/subject.h"
+#include "registry/subjects.h"
 
 /* Nobody is to wait longer than two seconds for an answer: as long again as for the writer may pass on
  * the way in and out when thousands come at once. */
@@ -55,6 +55,7 @@ err app_join_facts(struct ctx *cx, mem *parent)
 	err e = facts_join(cx, parent, app_facts, &joined);
 	if (e == OK)
 		facts_set(joined);
+	subjects_set(&registry_subjects);
 	return e;
 }
 
