@@ -1,0 +1,3 @@
+#include "expr_test.h"
+
+#include <stdio.h>
