@@ -1,4 +1,5 @@
 /* One clause for a region, with all that carries it; and the clauses of an estate. */
+#include <stdio.h>
 #include <string.h>
 
 #include "account/may.h"
@@ -7,7 +8,6 @@
 #include "http/request.h"
 #include "place/region.h"
 #include "policy/cockpit_out_priv.h"
-#include "policy/parameter.h"
 #include "policy/policy_api.h"
 #include "store/sql.h"
 
@@ -207,6 +207,32 @@ static const struct field parameter_fields[] = {
 	{0},
 };
 static const struct element parameter_element = {sizeof(struct parameter_out), parameter_fields};
+
+static bool uses(const struct expr *e, const struct expr_scope *scope, const char *name)
+{
+	for (size_t i = 0; e && i < scope->n; i++)
+		if (!strcmp(scope->variables[i].name, name) && expr_uses(e, i))
+			return true;
+	return false;
+}
+
+static bool names_variable(const struct measure *m, const char *variable)
+{
+	const struct expr_scope *scope = pack_scope(m->pack, m->subject);
+	return uses(m->when, scope, variable) || uses(m->meets, scope, variable);
+}
+
+static bool measure_reads(const struct measure *m, const char *parameter)
+{
+	char name[128];
+	static const char *const endings[] = {"", "_num", "_den"};
+	bool reads = false;
+	for (size_t i = 0; i < sizeof endings / sizeof *endings && !reads; i++) {
+		int n = snprintf(name, sizeof name, "params.%s%s", parameter, endings[i]);
+		reads = n > 0 && (size_t)n < sizeof name && names_variable(m, name);
+	}
+	return reads;
+}
 
 /* The parameters that the clause names, and those that its measures read. */
 static bool is_read(const struct cockpit *c, const struct clause *clause, size_t parameter)

@@ -220,11 +220,10 @@ struct reading {
 static void take_files(struct ctx *cx, const struct pack_in *in, struct pack_files *ret)
 {
 	const struct file_out *from = in->files.items;
-	*ret = (struct pack_files){.name = in->name,
-				   .files = mem_array(cx->mem, struct pack_file, in->files.n + 1),
-				   .n = in->files.n};
+	struct pack_file *files = mem_array(cx->mem, struct pack_file, in->files.n + 1);
 	for (size_t i = 0; i < in->files.n; i++)
-		ret->files[i] = (struct pack_file){from[i].path, from[i].text, strlen(from[i].text)};
+		files[i] = (struct pack_file){from[i].path, from[i].text, strlen(from[i].text)};
+	*ret = (struct pack_files){.name = in->name, .files = files, .n = in->files.n};
 }
 
 static err read_pack(struct ctx *cx, struct request *rq)

@@ -31,11 +31,12 @@ static err split_files(struct ctx *cx, const char *name, const char *text, struc
 	err e = json_load_text(cx, text, strlen(text), &object);
 	if (e)
 		return e;
-	*ret = (struct pack_files){.name = name};
-	ret->files = mem_array(cx->mem, struct pack_file, json_object_size(object) + 1);
+	struct pack_file *files = mem_array(cx->mem, struct pack_file, json_object_size(object) + 1);
+	size_t n = 0;
 	json_object_foreach (object, path, file)
-		ret->files[ret->n++] = (struct pack_file){path, json_string_value(file),
-							  json_string_length(file)};
+		files[n++] = (struct pack_file){path, json_string_value(file),
+						json_string_length(file)};
+	*ret = (struct pack_files){.name = name, .files = files, .n = n};
 	return OK;
 }
 
