@@ -132,6 +132,14 @@ static void close_node(struct builder *b)
 
 /* ─── what is not part of the format ─── */
 
+/* "!!str", as it was probably written. */
+static const char *short_tag(mem *m, const char *tag)
+{
+	static const char start[] = "tag:yaml.org,2002:";
+	size_t n = sizeof start - 1;
+	return strncmp(tag, start, n) ? tag : mem_format(m, "!!%s", tag + n);
+}
+
 static void refuse_anchor(struct builder *b, struct yaml *n, const void *anchor, const void *tag)
 {
 	if (anchor)
@@ -143,7 +151,7 @@ static void refuse_anchor(struct builder *b, struct yaml *n, const void *anchor,
 		wrong(b->report, n,
 		      T("pack.tag", "不支持类型标记“{1}”，请删去",
 			"tags ({1}) are not part of the format: leave it out"),
-		      quoted(b->report, tag));
+		      quoted(b->report, short_tag(b->report->m, tag)));
 }
 
 static enum yaml_style style_of(yaml_scalar_style_t style)
