@@ -25,12 +25,11 @@ static struct yaml *node_new(struct builder *b, enum yaml_kind kind, const yaml_
 			   .column = (int)at->column + 1,
 			   .doc = b->doc,
 			   .parent = b->top};
-	if (++b->budget->nodes > YAML_NODES_MAX && !b->is_broken) {
-		b->is_broken = true;
-		wrong(b->report, n,
-		      T("pack.nodes", "政策包的内容超过 {1} 项", "a pack has at most {1} nodes"),
-		      i64(YAML_NODES_MAX));
-	}
+	if (++b->budget->nodes == YAML_NODES_MAX + 1)
+		wrong_at(b->report, b->doc->path, n->line, n->column,
+			 T("pack.nodes", "政策包的内容超过 {1} 项", "a pack has at most {1} nodes"),
+			 i64(YAML_NODES_MAX));
+	b->is_broken |= b->budget->nodes > YAML_NODES_MAX;
 	return n;
 }
 
@@ -266,6 +265,9 @@ static const struct {
 	{"block sequence entries are not allowed in this context",
 	 {"pack.yaml.entry", "这里不能开始列表项：检查缩进",
 	  "an item of a list cannot begin here: check the indentation"}},
+	{"did not find expected node content",
+	 {"pack.yaml.no_value", "这里缺少一个值，或括号没有成对",
+	  "a value is missing here, or brackets are not closed"}},
 	{"found unexpected end of stream",
 	 {"pack.yaml.end", "文件到此结束，但引号没有关闭", "the file ends inside quotes"}},
 	{"found unexpected document indicator",
