@@ -9,6 +9,7 @@
 
 struct pool;
 struct job_runner;
+struct live_holder;
 
 /* What `linli serve` was told. */
 struct options {
@@ -33,6 +34,7 @@ struct app {
 	struct job_runner *jobs;
 	mem *snapshots;                          /* settings that were in force, oldest first */
 	const struct settings *_Atomic settings; /* those in force now */
+	struct live_holder *packs; /* the policy packs in force */
 	atomic_int_fast64_t clock_shift_ms;      /* --test sets the clock */
 	atomic_bool is_stopping;
 };
