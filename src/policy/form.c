@@ -165,6 +165,21 @@ bool form_parse_int(const char *s, int64_t *ret)
 	return true;
 }
 
+enum { BOUNDS_SHOWN = 1000000 };
+
+static void refuse_int(struct report *r, const struct yaml *node, int64_t min, int64_t max)
+{
+	long long least = min, most = max;
+	if (min == max)
+		form_unexpected(r, node, mem_format(r->m, " %lld", least),
+				mem_format(r->m, "%lld", least));
+	else if (max > BOUNDS_SHOWN)
+		form_unexpected(r, node, "整数，只用数字", "a whole number, in digits alone");
+	else
+		form_unexpected(r, node, mem_format(r->m, "整数，%lld 到 %lld", least, most),
+				mem_format(r->m, "a whole number from %lld to %lld", least, most));
+}
+
 bool form_int(struct report *r, const struct yaml *node, int64_t min, int64_t max, int64_t *ret)
 {
 	int64_t v;
@@ -172,10 +187,7 @@ bool form_int(struct report *r, const struct yaml *node, int64_t min, int64_t ma
 		return false;
 	if (form_parse_int(node->text, &v) && v >= min && v <= max)
 		return *ret = v, true;
-	form_unexpected(r, node,
-			mem_format(r->m, "整数，%lld 到 %lld", (long long)min, (long long)max),
-			mem_format(r->m, "a whole number from %lld to %lld", (long long)min,
-				   (long long)max));
+	refuse_int(r, node, min, max);
 	return false;
 }
 
