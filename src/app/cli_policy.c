@@ -123,7 +123,7 @@ static const struct policy_command {
 	{"check", check, 1, 1000, "check DIR…"},
 	{"coverage", policy_coverage, 1, 1, "coverage DIR|NAME"},
 	{"diff", policy_diff, 2, 2, "diff OLD NEW"},
-	{"load", NULL, 1, 1000, "load DIR… [--dry-run] [--data DIR] [--db URL]"},
+	{"load", NULL, 1, 1000, "load DIR|NAME… [--dry-run] [--data DIR] [--db URL]"},
 	{"schema", schema, 1, 1, "schema DIR"},
 	{"features", features, 0, 0, "features"},
 };

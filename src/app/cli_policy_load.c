@@ -1,7 +1,8 @@
-/* linli policy load: a pack from a folder becomes a version in the database; a running server takes it
+/* linli policy load: a pack from a folder, or one that is built in, becomes a version in the database; a running server takes it
  * into force within a second. With --dry-run: what would change in the cockpit. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/cli_policy.h"
 #include "app/measurer.h"
@@ -49,11 +50,22 @@ static void print_findings(const struct ctx *cx, const char *folder, const struc
 		printf("%s/%s\n", folder, finding_show(cx->mem, &f->all[i], cx->lang));
 }
 
+/* The name of one that is built in, or a folder. */
+static err find_files(struct ctx *cx, const char *word, struct pack_files *ret)
+{
+	for (const struct pack_files *f = pack_builtin; f->name; f++)
+		if (!strcmp(f->name, word)) {
+			*ret = *f;
+			return OK;
+		}
+	return pack_files_read(cx, word, ret);
+}
+
 static err load_one(struct ctx *cx, struct app *app, const struct cli *c, const char *folder)
 {
 	struct pack_files files;
 	struct pack_loaded loaded;
-	err e = pack_files_read(cx, folder, &files);
+	err e = find_files(cx, folder, &files);
 	if (e || (e = pack_load(cx, app, &files, c->is_dry, &loaded)))
 		return e;
 	print_findings(cx, folder, &loaded.findings);
@@ -68,12 +80,11 @@ static err load_one(struct ctx *cx, struct app *app, const struct cli *c, const 
 	return OK;
 }
 
-/* A trial compares with what is in force: so that is made ready first. */
+/* A trial compares with what is in force. */
 static err load_all(struct ctx *cx, struct app *app, struct cli *c)
 {
 	cx->lang = policy_lang(c);
-	cx->packs = app->packs;
-	err e = c->is_dry ? measure_all(cx, app) : OK;
+	err e = c->is_dry ? packs_refresh(cx, app) : OK;
 	for (int i = 1; i < c->n_words && !e; i++)
 		e = load_one(cx, app, c, c->words[i]);
 	return e;

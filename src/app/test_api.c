@@ -4,6 +4,7 @@
 #include "account/scope.h"
 #include "app/app.h"
 #include "app/clockwork.h"
+#include "app/measurer.h"
 #include "base/date.h"
 #include "base/secret.h"
 #include "store/sql.h"
@@ -25,12 +26,13 @@ static err set_clock(struct ctx *cx, struct request *rq)
 	return reply_object(cx, rq, in, NONE);
 }
 
-/* Runs every duty of the clockwork now. In the pool: it waits for the writer. */
+/* Runs every duty of the clockwork, and evaluates what changed, now. In the pool: it waits for the writer. */
 static err run_clockwork(struct ctx *cx, struct request *rq)
 {
 	struct ctx own;
 	app_ctx(server_arg(rq), &own);
 	err e = clockwork_run_all(server_arg(rq), &own);
+	e = e ? e : measure_all(&own, server_arg(rq));
 	mem_free(own.mem);
 	return e ? fail_internal(cx, "clockwork") : reply_bytes(cx, rq, "text/plain", "ok\n", 3);
 }
