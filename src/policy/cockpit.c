@@ -177,8 +177,8 @@ static void add_measures(struct ctx *cx, const struct cockpit *c, const struct c
 			 struct verdict *v)
 {
 	const struct measure **all = mem_array(cx->mem, const struct measure *, clause->n_carriers + 1);
-	size_t n = clause_measures(clause, all);
-	for (size_t i = 0; i < n; i++) {
+	v->n_measures = clause_measures(clause, all);
+	for (size_t i = 0; i < v->n_measures; i++) {
 		const struct live_measure *m = live_measure_of(c->p, all[i]);
 		if (!m)
 			continue;
@@ -229,7 +229,7 @@ static enum light light_of(const struct cockpit *c, const struct clause *clause,
 		return LIGHT_UNKNOWN;
 	if (v->asked.met || is_judged)
 		return LIGHT_MET;
-	return v->now.not_applicable ? LIGHT_NOT_APPLICABLE : LIGHT_IN_FORCE;
+	return v->n_measures ? LIGHT_NOT_APPLICABLE : LIGHT_IN_FORCE;
 }
 
 err cockpit_verdict(struct ctx *cx, const struct cockpit *c, const struct clause *clause,

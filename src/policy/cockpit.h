@@ -55,6 +55,7 @@ struct verdict {
 	enum carried carried;
 	struct total now, earlier;   /* summed over its measures, those of its targets too */
 	struct total asked;          /* the same over those that it names by themselves */
+	size_t n_measures;
 	int64_t aims[AIM__MAX];      /* how many regions stand how to its targets */
 	int64_t late, slipped;       /* of those missed: reached since; of those reached: no more */
 	int64_t duties, duties_held; /* rows of duties, and those whose body is registered */
