@@ -102,6 +102,15 @@ static bool is_known(const char *name)
 	return find_macro(name) || !strcmp(name, "has");
 }
 
+/* An argument that is wrong by itself says nothing about the function. */
+static bool has_wrong_arg(const struct node *n)
+{
+	for (uint32_t i = 0; i < n->n_args; i++)
+		if (n->args[i]->kind == NODE_WRONG)
+			return true;
+	return false;
+}
+
 static void wrong_function(struct checker *c, const struct node *n)
 {
 	if (is_known(n->name))
@@ -172,10 +181,8 @@ static const struct expr_type *check_function(struct checker *c, struct node *n)
 	}
 	if (!named)
 		wrong_function(c, n);
-	else if (!found && n_named == 1)
-		wrong_args(c, n, named);
-	else if (!found)
-		wrong_types(c, n);
+	else if (!found && !has_wrong_arg(n))
+		n_named == 1 ? wrong_args(c, n, named) : wrong_types(c, n);
 	if (!found)
 		return n_named == 1 ? named->result : &expr_free;
 	n->call = found->call;

@@ -89,10 +89,12 @@ static void gather_whole(struct teller *t, const struct node *n, struct parts *p
 	if (expr_teller_run(t, whole, &v) != EXPR_VALUE || v.i)
 		return;
 	const char *label = expr_label(t, whole);
+	if (!label)
+		label = expr_say(t, T("expr.the_whole", "总数", "The whole"), ARGS());
 	expr_parts_add(parts, expr_say(t,
 				       T("expr.why_no_whole", "{1}为 0，无从计算比例",
 					 "{1} is 0, so there is no share"),
-				       ARGS(str(label ? label : expr_snippet(t, whole)))));
+				       ARGS(str(label))));
 }
 
 static void gather_unknown(struct teller *t, const struct node *n, struct parts *parts)

@@ -103,7 +103,7 @@ TEST(a_text_ends_on_its_line_or_with_three_quotes)
 	is_wrong("'abc\r'", "expr.open_string", "'abc");
 	is_wrong("'''abc''", "expr.open_string", "'''abc''");
 	is_wrong("\"abc'", "expr.open_string", "\"abc'");
-	is_wrong("'abc\\", "expr.escape", "\\");
+	is_wrong("'abc\\", "expr.open_string", "'abc\\");
 	is_wrong("'abc\\'", "expr.open_string", "'abc\\'");
 	is_wrong("r'", "expr.open_string", "r'");
 }
