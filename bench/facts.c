@@ -53,7 +53,7 @@ static err load(struct ctx *cx, enum subject_kind kind, const int64_t *ids, size
 {
 	struct expr_value *values;
 	int64_t began = clock_ticks(), cpu = cpu_ns();
-	err e = facts_load(cx, facts_all(), kind, ids, n, &values);
+	err e = facts_load(cx, facts_all(), &(struct subjects){kind, ids, n}, &values);
 	cpu = cpu_ns() - cpu;
 	const struct fact *const *facts;
 	printf("%-12s %6zu subjects %4zu facts %9.2f ms %9.2f ms cpu\n",

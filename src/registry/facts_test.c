@@ -28,7 +28,7 @@ struct asked {
 static err load(struct ctx *c, void *arg)
 {
 	struct asked *a = arg;
-	return facts_load(c, facts, a->kind, &a->id, 1, &a->values);
+	return facts_load(c, facts, &(struct subjects){a->kind, &a->id, 1}, &a->values);
 }
 
 static const char *plain(const struct expr_value *v)
@@ -304,7 +304,8 @@ struct crowd {
 static err load_crowd(struct ctx *c, void *arg)
 {
 	struct crowd *all = arg;
-	return facts_load(c, facts, SUBJECT_ESTATE, all->ids, all->n, &all->values);
+	return facts_load(c, facts, &(struct subjects){SUBJECT_ESTATE, all->ids, all->n},
+			  &all->values);
 }
 
 /* Three blocks, with ids that stand several times and ids of nothing between them. */
