@@ -29,9 +29,11 @@ static const struct subject_table kinds[] = {
 			"$1") " AND deleted_at IS NULL ORDER BY region_id, id"),
 		/* The estates of an area group share their houses. */
 		.of_homes = SQL("SELECT id FROM estate WHERE home_id" AMONG(
-			"$1") " UNION SELECT o.id FROM estate e JOIN estate o"
-			      " ON o.region_id = e.region_id AND o.area_group = e.area_group"
-			      " WHERE e.home_id" AMONG("$1")),
+			"$1") " UNION SELECT o.id FROM estate e"
+			      " JOIN region a ON a.home_id = e.region_id"
+			      " JOIN region b ON b.parent_id = a.parent_id"
+			      " JOIN estate o ON o.region_id = b.home_id"
+			      " AND o.area_group = e.area_group WHERE e.home_id" AMONG("$1")),
 	},
 	ORGANISATIONS(SUBJECT_COMPANY, "o.kind = 3"),
 	{
