@@ -29,7 +29,8 @@ static const struct command {
 	{"facts", cli_facts, "[KIND [ID]]",
 	 "print what measures may ask of a kind of thing, or what they are told of one"},
 	{"policy", cli_policy,
-	 "check DIR… | coverage DIR|NAME | diff OLD NEW | schema DIR | features [--lang zh|en]",
+	 "check DIR… | coverage DIR|NAME | diff OLD NEW | load DIR|NAME… [--dry-run] | schema DIR |"
+	 " features [--lang zh|en]",
 	 "say what is wrong with policy packs, what carries their clauses, how two differ"},
 	{"--routes", cli_routes, "", "print every route with its permission, scope and roles"},
 	{"--openapi", cli_openapi, "", "print the description of the API"},

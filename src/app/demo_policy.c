@@ -11,7 +11,7 @@
 
 err demo_fill_packs(struct ctx *cx, struct demo_filling *f)
 {
-	return packs_load_builtin(cx, f->app);
+	return packs_load_builtin(cx, f->app, NULL);
 }
 
 /* ─── the past ─── */

@@ -1,5 +1,7 @@
 #include "app/packs.h"
 
+#include <string.h>
+
 #include "policy/version.h"
 
 struct loading {
@@ -63,7 +65,7 @@ static err load_missing(struct ctx *cx, struct app *app, const struct pack_files
 }
 
 /* In two rounds: what extends a pack that comes later in the list is read again when that one stands. */
-err packs_load_builtin(struct ctx *cx, struct app *app)
+err packs_load_builtin(struct ctx *cx, struct app *app, const char *only)
 {
 	const char *wrong = NULL;
 	err e = OK;
@@ -71,6 +73,8 @@ err packs_load_builtin(struct ctx *cx, struct app *app)
 		wrong = NULL;
 		for (const struct pack_files *f = pack_builtin; f->name && !e; f++) {
 			bool has_errors;
+			if (only && strcmp(only, f->name))
+				continue;
 			e = load_missing(cx, app, f, &has_errors);
 			wrong = has_errors ? f->name : wrong;
 		}

@@ -16,6 +16,7 @@ TEST(ints_are_decimal_or_hexadecimal)
 	is_wrong("9223372036854775808", "expr.int_range", "9223372036854775808");
 	is_wrong("-9223372036854775809", "expr.int_range", "9223372036854775809");
 	is_wrong("99999999999999999999", "expr.int_range", "99999999999999999999");
+	is_wrong("18446744073709551616", "expr.int_range", "18446744073709551616");
 	is_wrong("0x10000000000000000", "expr.int_range", "0x10000000000000000");
 	is_error("-(-9223372036854775808)", "expr.overflow");
 }
@@ -103,7 +104,7 @@ TEST(a_text_ends_on_its_line_or_with_three_quotes)
 	is_wrong("'abc\r'", "expr.open_string", "'abc");
 	is_wrong("'''abc''", "expr.open_string", "'''abc''");
 	is_wrong("\"abc'", "expr.open_string", "\"abc'");
-	is_wrong("'abc\\", "expr.escape", "\\");
+	is_wrong("'abc\\", "expr.open_string", "'abc\\");
 	is_wrong("'abc\\'", "expr.open_string", "'abc\\'");
 	is_wrong("r'", "expr.open_string", "r'");
 }
@@ -157,6 +158,11 @@ TEST(what_has_no_place_is_named_once)
 	is_wrong("t # t", "expr.character", "#");
 	is_wrong("物业费 > 1", "expr.character", "物业费");
 	is_wrong("1 + é", "expr.character", "é");
+	is_wrong("｡", "expr.character", "｡");
+	is_wrong("_x1", "expr.variable", "_x1");
+	is_wrong("NOT t", "expr.variable", "NOT");
+	is_wrong("“a’b”", "expr.full_width", "“");
+	is_wrong("“a”b’", "expr.full_width", "“");
 	is_wrong("\x01", "expr.character", "\x01");
 	assert_int_equal(finds("物业费", NULL)->n, 1);
 	assert_int_equal(finds("$ + 1", NULL)->n, 1);

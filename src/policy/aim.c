@@ -109,13 +109,14 @@ static err load_now(struct ctx *cx, int64_t measure_id, struct aim *all, size_t 
 static err load_then(struct ctx *cx, int64_t measure_id, struct aim *all, size_t n, struct arg ids,
 		     const char *day)
 {
-	struct stmt *q = sql(
-		cx,
-		"SELECT home_id, met, unmet, unknown, not_applicable FROM measure_day d"
-		" WHERE d.home_id IN (SELECT unnest FROM unnest($2)) AND d.measure_id = $1"
-		" AND d.day = (SELECT max(x.day) FROM measure_day x WHERE x.home_id = d.home_id"
-		" AND x.measure_id = d.measure_id AND x.day <= $3)",
-		i64(measure_id), ids, str(day));
+	struct stmt *q =
+		sql(cx,
+		    "SELECT d.home_id, d.met, d.unmet, d.unknown, d.not_applicable"
+		    " FROM (SELECT unnest AS id FROM unnest($2)) r JOIN measure_day d"
+		    " ON d.home_id = r.id AND d.measure_id = $1 AND d.day = (SELECT max(x.day)"
+		    " FROM measure_day x WHERE x.home_id = r.id AND x.measure_id = $1"
+		    " AND x.day <= $3)",
+		    i64(measure_id), ids, str(day));
 	while (sql_next(q)) {
 		struct aim *a = aim_in(all, n, col_i64(q, 0));
 		read_total(q, &a->then);

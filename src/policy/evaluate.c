@@ -204,6 +204,21 @@ err evaluate_why(struct ctx *cx, const struct live_measure *m, const int64_t *id
 	return e;
 }
 
+err evaluate_why_all(struct ctx *cx, const struct live_measure *const *measures, size_t n, int64_t id,
+		     const char ***ret)
+{
+	struct expr_value *facts;
+	*ret = mem_array(cx->mem, const char *, n + 1);
+	if (!n)
+		return OK;
+	enum subject_kind kind = measures[0]->m->subject;
+	struct bench b = bench_of(cx, measures[0]->pack, kind, date_to_day(reach_today(cx)));
+	err e = facts_load(cx, facts_all(), kind, &id, 1, &facts);
+	for (size_t i = 0; i < n && !e; i++)
+		(*ret)[i] = why(cx, &b, measures[i]->m, facts);
+	return e;
+}
+
 /* ─── all subjects ─── */
 
 static const int64_t *region_ids(struct ctx *cx, const struct live_pack *p, enum subject_kind kind,

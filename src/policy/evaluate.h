@@ -37,6 +37,10 @@ err evaluate(struct ctx *cx, const struct live *l, enum subject_kind kind, const
 err evaluate_why(struct ctx *cx, const struct live_measure *m, const int64_t *ids, size_t n,
 		 const char ***ret);
 
+/* The same of one subject, for several measures of its kind under one pack. */
+err evaluate_why_all(struct ctx *cx, const struct live_measure *const *measures, size_t n, int64_t id,
+		     const char ***ret);
+
 /* All subjects of a kind that stand under a pack. */
 err subjects_of(struct ctx *cx, const struct live_pack *p, enum subject_kind kind,
 		const int64_t **ret, size_t *ret_n);

@@ -184,8 +184,8 @@ static err load_table(struct ctx *cx, const struct loading *l, const struct fact
 			read_row(l, q, first, n);
 			continue;
 		}
-		err e = fail_internal(cx, "facts from %s: %d columns for %zu facts",
-				      l->kind->facts[first]->name, col_count(q), n);
+		err e = fail_internal(cx, "facts from %s: %d values for %zu facts",
+				      l->kind->facts[first]->name, col_count(q) - 1, n);
 		(void)e;
 		break;
 	}

@@ -314,6 +314,7 @@ struct estate_list {
 	const struct kept_state *kept;
 	size_t n_kept;
 	struct estate_clause *all;
+	const struct live_measure **measures; /* of each row */
 	size_t n;
 };
 
@@ -325,16 +326,16 @@ static const struct kept_state *kept_of(const struct estate_list *w, int64_t mea
 	return NULL;
 }
 
-static err add_estate_clause(struct ctx *cx, struct estate_list *w, const struct pack *doc,
-			     const struct clause *c, const struct measure *of)
+static void add_estate_clause(struct ctx *cx, struct estate_list *w, const struct pack *doc,
+			      const struct clause *c, const struct measure *of)
 {
 	const struct live_measure *m = live_measure_of(w->region->pack, of);
 	const struct kept_state *k = m ? kept_of(w, m->id) : NULL;
-	const char **why = NULL;
 	if (!k || of->subject != SUBJECT_ESTATE || k->state == MEASURE_NOT_APPLICABLE)
-		return OK;
-	err e = k->state == MEASURE_MET ? OK : evaluate_why(cx, m, &w->estate_id, 1, &why);
+		return;
 	w->all = mem_grow(cx->mem, w->all, w->n + 1);
+	w->measures = mem_grow(cx->mem, w->measures, w->n + 1);
+	w->measures[w->n] = m;
 	w->all[w->n++] = (struct estate_clause){.pack = doc->name,
 						.clause = c->id,
 						.cites = c->cites,
@@ -345,22 +346,27 @@ static err add_estate_clause(struct ctx *cx, struct estate_list *w, const struct
 						.measure = label_in(of->title, cx->lang),
 						.state = k->state,
 						.since = k->since,
-						.why = why ? why[0] : NULL,
 						.remedy = label_in(of->remedy, cx->lang)};
-	return e;
 }
 
-static err add_document(struct ctx *cx, struct estate_list *w, const struct pack *doc)
+static void add_document(struct ctx *cx, struct estate_list *w, const struct pack *doc)
 {
-	err e = OK;
-	for (size_t i = 0; i < doc->n_clauses && !e; i++) {
+	for (size_t i = 0; i < doc->n_clauses; i++) {
 		const struct clause *c = &doc->clauses[i];
 		const struct measure **of =
 			mem_array(cx->mem, const struct measure *, c->n_carriers + 1);
 		size_t n = clause_measures(c, of);
-		for (size_t k = 0; k < n && !e; k++)
-			e = add_estate_clause(cx, w, doc, c, of[k]);
+		for (size_t k = 0; k < n; k++)
+			add_estate_clause(cx, w, doc, c, of[k]);
 	}
+}
+
+static err explain_estate(struct ctx *cx, struct estate_list *w)
+{
+	const char **why;
+	err e = evaluate_why_all(cx, w->measures, w->n, w->estate_id, &why);
+	for (size_t i = 0; i < w->n && !e; i++)
+		w->all[i].why = *why[i] ? why[i] : NULL;
 	return e;
 }
 
@@ -374,9 +380,9 @@ static err estate_clauses(struct ctx *cx, struct request *rq)
 		return e;
 	w.kept = kept;
 	w.region = live_region(live_use(cx), region_id);
-	for (const struct pack *doc = w.region ? w.region->pack->pack : NULL; doc && !e;
-	     doc = doc->base)
-		e = add_document(cx, &w, doc);
+	for (const struct pack *doc = w.region ? w.region->pack->pack : NULL; doc; doc = doc->base)
+		add_document(cx, &w, doc);
+	e = explain_estate(cx, &w);
 	return e ? e : reply_list(cx, rq, w.all, sizeof *w.all, w.n);
 }
 

@@ -11,12 +11,14 @@
 #include "registry/registry_api.h"
 
 /* The seven routes of a noun: list, add, one, change, remove, restore, versions. `row` is what its
- * list shows. */
-#define NOUN(path, item, noun, row, read, write, what)                             \
+ * list shows; `scope` is that of its home. */
+#define NOUN(path, item, noun, row, read, write, what) \
+	NOUN_IN(SCOPE_ESTATE, path, item, noun, row, read, write, what)
+#define NOUN_IN(scope, path, item, noun, row, read, write, what)                   \
 	{"GET",                                                                    \
 	 path,                                                                     \
 	 read,                                                                     \
-	 SCOPE_ESTATE,                                                             \
+	 scope,                                                                    \
 	 part_list,                                                                \
 	 .out = row##_fields,                                                      \
 	 .summary = "List: " what,                                                 \
@@ -26,7 +28,7 @@
 		{"POST",                                                           \
 		 path,                                                             \
 		 write,                                                            \
-		 SCOPE_ESTATE,                                                     \
+		 scope,                                                            \
 		 record_post,                                                      \
 		 .in = noun##_fields,                                              \
 		 .out = noun##_fields,                                             \
@@ -36,7 +38,7 @@
 		{"GET",                                                            \
 		 path item,                                                        \
 		 read,                                                             \
-		 SCOPE_ESTATE,                                                     \
+		 scope,                                                            \
 		 record_get,                                                       \
 		 .out = noun##_fields,                                             \
 		 .summary = "One: " what,                                          \
@@ -45,7 +47,7 @@
 		{"PATCH",                                                          \
 		 path item,                                                        \
 		 write,                                                            \
-		 SCOPE_ESTATE,                                                     \
+		 scope,                                                            \
 		 record_patch,                                                     \
 		 .in = noun##_fields,                                              \
 		 .out = noun##_fields,                                             \
@@ -56,7 +58,7 @@
 		{"DELETE",                                                         \
 		 path item,                                                        \
 		 write,                                                            \
-		 SCOPE_ESTATE,                                                     \
+		 scope,                                                            \
 		 record_remove,                                                    \
 		 .summary = "Remove: " what,                                       \
 		 .flags = ROUTE_MATCH,                                             \
@@ -64,13 +66,13 @@
 		{"POST",                                                           \
 		 path item "/restore",                                             \
 		 write,                                                            \
-		 SCOPE_ESTATE,                                                     \
+		 scope,                                                            \
 		 record_bring_back,                                                \
 		 .out = noun##_fields,                                             \
 		 .summary = "Restore: " what,                                      \
 		 .of = &noun##_entity},                                            \
 	{                                                                          \
-		"GET", path item "/versions", read, SCOPE_ESTATE, record_versions, \
+		"GET", path item "/versions", read, scope, record_versions, \
 			.out = version_fields, .summary = "Versions: " what,       \
 			.flags = ROUTE_LIST | ROUTE_SLOW, .of = &noun##_entity     \
 	}
@@ -96,5 +98,7 @@ const struct route part_routes[] = {
 	     party_organisation_row, MAY_READ_ESTATE, MAY_WRITE_ESTATE, "Party organisations"),
 	NOUN("/estates/{estate}/staff", "/{staff}", staff, staff_row, MAY_READ_STAFF,
 	     MAY_WRITE_STAFF, "people posted to the estate"),
+	NOUN_IN(SCOPE_REGION, "/regions/{region}/staff", "/{staff}", staff, staff_row,
+		MAY_READ_STAFF, MAY_WRITE_STAFF, "people posted to the region itself"),
 	{0},
 };
