@@ -17,9 +17,19 @@ static bool is_pack(struct ctx *cx, const char *folder)
 	return access(mem_format(cx->mem, "%s/pack.yaml", folder), R_OK) == 0;
 }
 
+/* "policies/xihu/" → "policies/name"; what ends in dots is left to the file system. */
 static const char *beside(struct ctx *cx, const struct shelved *it, const char *name)
 {
-	return it->folder ? mem_format(cx->mem, "%s/../%s", it->folder, name) : NULL;
+	if (!it->folder)
+		return NULL;
+	size_t n = strlen(it->folder);
+	while (n > 1 && it->folder[n - 1] == '/')
+		n--;
+	if (it->folder[n - 1] == '.' || it->folder[n - 1] == '/')
+		return mem_format(cx->mem, "%.*s/../%s", (int)n, it->folder, name);
+	while (n > 0 && it->folder[n - 1] != '/')
+		n--;
+	return mem_format(cx->mem, "%.*s%s%s", (int)n, it->folder, *name || n ? "" : ".", name);
 }
 
 static const struct pack_files *builtin(const char *name)
