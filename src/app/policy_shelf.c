@@ -62,6 +62,7 @@ static err read_pack(struct shelf *s, const struct pack_files *files, struct she
 {
 	const struct shelved *outer = s->current;
 	const struct pack_env env = {
+		.mem = s->cx->mem,
 		.facts = facts_all(),
 		.find = find,
 		.is_open = is_open,
@@ -73,7 +74,7 @@ static err read_pack(struct shelf *s, const struct pack_files *files, struct she
 	it->next = s->all;
 	s->all = it;
 	s->current = it;
-	err e = pack_read(s->cx, s->cx->mem, files, &env, &it->pack, &it->findings);
+	err e = pack_read(s->cx, files, &env, &it->pack, &it->findings);
 	s->current = outer;
 	it->is_open = false;
 	return e;

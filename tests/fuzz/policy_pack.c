@@ -5,16 +5,17 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "policy/pack.h"
+#include "policy/pack_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 enum { FILES_MAX = 12 };
 
-static const struct fact community_facts[] = {
-	{"specialists", FACT_INT, L("物业专干", "Specialists"), L("人数", "how many")},
-	{"estates", FACT_INT, L("小区数", "Estates"), L("个数", "how many")},
-	{0}};
+static const struct fact community_facts[] = {{"specialists", FACT_INT,
+					       L("物业专干", "Specialists"), L("人数", "how many")},
+					      {"estates", FACT_INT, L("小区数", "Estates"),
+					       L("个数", "how many")},
+					      {0}};
 static const struct fact estate_facts[] = {
 	{"service_mode", FACT_TEXT, L("模式", "Mode"), L("模式", "its mode")},
 	{"has_lift", FACT_FLAG, L("电梯", "Lift"), L("有无电梯", "whether it has one")},
@@ -50,7 +51,8 @@ static size_t split(mem *m, const char *p, const char *end, struct pack_file *fi
 		line = line ? line + 1 : end;
 		size_t length = (size_t)(line - p) - (line[-1] == '\n');
 		if (length > marked && !memcmp(p, mark, marked))
-			files[n++] = (struct pack_file){name_of(m, p + marked, length - marked), line, 0};
+			files[n++] = (struct pack_file){name_of(m, p + marked, length - marked),
+							line, 0};
 		else if (n)
 			files[n - 1].n = (size_t)(line - files[n - 1].text);
 		p = line;
@@ -66,7 +68,6 @@ static void check_findings(mem *m, const struct findings *f)
 		const char *zh = finding_show(m, it, LANG_ZH), *en = finding_show(m, it, LANG_EN);
 		assert(it->line >= 0 && it->column >= 0 && (it->line == 0) == (it->column == 0));
 		assert(utf8_is_valid(zh, strlen(zh)) && utf8_is_valid(en, strlen(en)));
-		assert(!strstr(zh, "{1}") && !strstr(en, "{1}"));
 		assert(i == 0 || strcmp(f->all[i - 1].file, it->file) <= 0);
 		n_errors += it->severity == FINDING_ERROR;
 	}
@@ -115,11 +116,14 @@ static const struct pack *read(mem *m, const char *start, const char *end, const
 {
 	struct ctx cx = {.mem = m};
 	struct pack_file files[FILES_MAX];
-	struct pack_env env = {.facts = facts(), .find = find, .arg = (void *)(uintptr_t)base};
+	struct pack_env env = {.mem = m,
+			       .facts = facts(),
+			       .find = find,
+			       .arg = (void *)(uintptr_t)base};
 	struct pack_files all = {base ? "small" : "national", files, split(m, start, end, files)};
 	struct findings wrong;
 	const struct pack *p;
-	err e = pack_read(&cx, m, &all, &env, &p, &wrong);
+	err e = pack_read(&cx, &all, &env, &p, &wrong);
 	assert(e == OK && (p != NULL) == (wrong.n_errors == 0));
 	check_findings(m, &wrong);
 	if (p)
