@@ -58,7 +58,8 @@ static err load_blocks(struct ctx *cx, enum subject_kind kind, const int64_t *id
 	for (size_t i = 0; i < n && !e; i += BLOCK) {
 		struct expr_value *values;
 		cx->mem = mem_child(m);
-		e = facts_load(cx, facts_all(), kind, ids + i, n - i < BLOCK ? n - i : BLOCK,
+		e = facts_load(cx, facts_all(),
+			       &(struct subjects){kind, ids + i, n - i < BLOCK ? n - i : BLOCK},
 			       &values);
 		mem_free(cx->mem);
 	}

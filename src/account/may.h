@@ -33,6 +33,9 @@ enum may {
 
 	MAY_LIVE_HERE, /* the resident's own houses */
 
+	MAY_READ_POLICY,  /* the cockpit, and the packs behind it */
+	MAY_WRITE_POLICY, /* check, try and load packs */
+
 	MAY_READ_ACCOUNT,
 	MAY_WRITE_ACCOUNT, /* the system administrator: accounts and invitations */
 	MAY_GRANT_POST,    /* the security administrator: posts and machine tokens */

@@ -21,6 +21,8 @@ static const struct choice may_values[] = {
 	{"confirm_binding", "审核房屋绑定", "Confirm house bindings"},
 	{"print_codes", "打印房屋绑定码", "Print house codes"},
 	{"live_here", "住户事项", "Resident's own houses"},
+	{"read_policy", "查看政策驾驶舱", "Read the cockpit"},
+	{"write_policy", "载入政策包", "Load policy packs"},
 	{"read_account", "查看账号", "Read accounts"},
 	{"write_account", "维护账号", "Change accounts"},
 	{"grant_post", "授予岗位与令牌、重置两步验证",
@@ -66,9 +68,11 @@ static const struct choice role_values[] = {
 const struct choices roles = CHOICES("role", role_values);
 _Static_assert(sizeof role_values / sizeof *role_values == ROLE__MAX - 1, "a name for each");
 
-#define BIT(may)     (UINT64_C(1) << (may))
-#define SELF         BIT(MAY_BE_SELF)
-#define READ_ALL     (SELF | BIT(MAY_READ_PLACE) | BIT(MAY_READ_ESTATE) | BIT(MAY_READ_STAFF))
+#define BIT(may) (UINT64_C(1) << (may))
+#define SELF     BIT(MAY_BE_SELF)
+#define READ_ALL                                                                   \
+	(SELF | BIT(MAY_READ_PLACE) | BIT(MAY_READ_ESTATE) | BIT(MAY_READ_STAFF) | \
+	 BIT(MAY_READ_POLICY))
 #define WITH_PEOPLE  (READ_ALL | BIT(MAY_READ_HOUSE))
 #define KEEP_ESTATES (BIT(MAY_WRITE_ESTATE) | BIT(MAY_IMPORT) | BIT(MAY_EXPORT))
 #define KEEP_HOUSES  (BIT(MAY_WRITE_HOUSE) | BIT(MAY_REVEAL_PERSON) | BIT(MAY_PRINT_CODES))
@@ -83,11 +87,12 @@ static const struct {
 	enum reach_of reach;
 	uint64_t may;
 } table[] = {
-	[ROLE_SYSTEM_ADMIN] = {OF_INSTALLATION, SELF | BIT(MAY_READ_PLACE) | BIT(MAY_WRITE_REGION) |
-							BIT(MAY_READ_ACCOUNT) |
-							BIT(MAY_WRITE_ACCOUNT) |
-							BIT(MAY_WRITE_SETTING) |
-							BIT(MAY_READ_OUTBOX) | BIT(MAY_EXPORT)},
+	[ROLE_SYSTEM_ADMIN] = {OF_INSTALLATION,
+			       SELF | BIT(MAY_READ_PLACE) | BIT(MAY_WRITE_REGION) |
+				       BIT(MAY_READ_ACCOUNT) | BIT(MAY_WRITE_ACCOUNT) |
+				       BIT(MAY_WRITE_SETTING) | BIT(MAY_READ_POLICY) |
+				       BIT(MAY_WRITE_POLICY) | BIT(MAY_READ_OUTBOX) |
+				       BIT(MAY_EXPORT)},
 	[ROLE_SECURITY_ADMIN] = {OF_INSTALLATION, SELF | BIT(MAY_READ_PLACE) |
 							  BIT(MAY_READ_ACCOUNT) |
 							  BIT(MAY_GRANT_POST) | BIT(MAY_EXPORT)},

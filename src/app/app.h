@@ -2,6 +2,7 @@
 #ifndef LINLI_APP_APP_H
 #define LINLI_APP_APP_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "http/server.h"
@@ -9,6 +10,7 @@
 
 struct pool;
 struct job_runner;
+struct live_holder;
 
 /* What `linli serve` was told. */
 struct options {
@@ -33,7 +35,9 @@ struct app {
 	struct job_runner *jobs;
 	mem *snapshots;                          /* settings that were in force, oldest first */
 	const struct settings *_Atomic settings; /* those in force now */
-	atomic_int_fast64_t clock_shift_ms;      /* --test sets the clock */
+	struct live_holder *packs;               /* the policy packs in force */
+	pthread_mutex_t measuring;          /* held by whoever evaluates measures in this process */
+	atomic_int_fast64_t clock_shift_ms; /* --test sets the clock */
 	atomic_bool is_stopping;
 };
 

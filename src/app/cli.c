@@ -28,6 +28,10 @@ static const struct command {
 	{"rekey", cli_rekey, "", "add a new key and seal all personal data with it"},
 	{"facts", cli_facts, "[KIND [ID]]",
 	 "print what measures may ask of a kind of thing, or what they are told of one"},
+	{"policy", cli_policy,
+	 "check DIR… | coverage DIR|NAME | diff OLD NEW | load DIR|NAME… [--dry-run] | schema DIR |"
+	 " features [--lang zh|en]",
+	 "say what is wrong with policy packs, what carries their clauses, how two differ"},
 	{"--routes", cli_routes, "", "print every route with its permission, scope and roles"},
 	{"--openapi", cli_openapi, "", "print the description of the API"},
 };
@@ -58,6 +62,7 @@ enum option_id {
 	OPT_REGION,
 	OPT_ESTATE,
 	OPT_REPORT,
+	OPT_LANG,
 	OPT_DEMO,
 	OPT_TEST,
 	OPT_DRY,
@@ -76,6 +81,7 @@ static const struct option long_options[] = {
 	{"region", required_argument, NULL, OPT_REGION},
 	{"estate", required_argument, NULL, OPT_ESTATE},
 	{"report", required_argument, NULL, OPT_REPORT},
+	{"lang", required_argument, NULL, OPT_LANG},
 	{"demo", no_argument, NULL, OPT_DEMO},
 	{"test", no_argument, NULL, OPT_TEST},
 	{"dry-run", no_argument, NULL, OPT_DRY},
@@ -98,8 +104,9 @@ static const char **text_option(struct cli *c, int id)
 		[OPT_REGION - OPT_LISTEN] = &c->region,
 		[OPT_ESTATE - OPT_LISTEN] = &c->estate,
 		[OPT_REPORT - OPT_LISTEN] = &c->report,
+		[OPT_LANG - OPT_LISTEN] = &c->lang,
 	};
-	return id <= OPT_REPORT ? texts[id - OPT_LISTEN] : NULL;
+	return id <= OPT_LANG ? texts[id - OPT_LISTEN] : NULL;
 }
 
 static bool take_option(struct cli *c, int id)

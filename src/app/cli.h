@@ -11,6 +11,7 @@ struct cli {
 	bool is_dry;
 	const char *output;                           /* --output FILE */
 	const char *login, *region, *estate, *report; /* of an import */
+	const char *lang;                             /* of what policy commands say: zh, en */
 };
 
 /* 0, or the exit status. Errors are on standard error. */
@@ -22,6 +23,7 @@ int cli_restore(struct cli *c);
 int cli_verify(struct cli *c);
 int cli_rekey(struct cli *c);
 int cli_facts(struct cli *c);
+int cli_policy(struct cli *c);
 int cli_routes(struct cli *c);
 int cli_openapi(struct cli *c);
 

@@ -45,7 +45,8 @@ static void *run(void *arg)
 	struct ctx cx;
 	int64_t started = clock_ticks();
 	app_ctx(d->app, &cx);
-	err e = fill_houses(&cx, &d->filling);
+	err e = demo_fill_past(&cx, &d->filling);
+	e = e ? e : fill_houses(&cx, &d->filling);
 	log_event(e ? LOG_ERROR : LOG_INFO, "demo.houses",
 		  {"seconds", i64((clock_ticks() - started) / 1000000000)},
 		  {"error", str(cx.failure.internal)});

@@ -276,5 +276,5 @@ err demo_fill_first(struct ctx *cx, struct demo_filling *f)
 	    (e = demo_load_ids(cx, f)) ||
 	    (e = demo_fill_houses(cx, f, &f->plan.estates[f->plan.first[XIHU]])))
 		return e;
-	return demo_fill_accounts(cx, f);
+	return (e = demo_fill_packs(cx, f)) ? e : demo_fill_accounts(cx, f);
 }

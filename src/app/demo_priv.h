@@ -57,6 +57,7 @@ struct demo_district {
 	unsigned char kinds[ESTATE__MAX - 1];
 	unsigned char old_modes[SERVICE__MAX - 1]; /* of old estates */
 	const struct demo_duty *departments;
+	const struct demo_duty *new_town_departments; /* NULL: it has no new towns */
 };
 extern const struct demo_district demo_districts[DEMO_DISTRICTS];
 
@@ -267,6 +268,9 @@ err demo_person_id(struct ctx *cx, struct demo_who who, int64_t *ret);
 err demo_fill_houses(struct ctx *cx, struct demo_filling *f, const struct demo_estate *e);
 err demo_fill_accounts(struct ctx *cx, struct demo_filling *f);
 err demo_print_accounts(struct ctx *cx, struct demo_filling *f);
+/* The packs built in; and, once their measures have been evaluated, an invented past of the figures. */
+err demo_fill_packs(struct ctx *cx, struct demo_filling *f);
+err demo_fill_past(struct ctx *cx, struct demo_filling *f);
 /* All that must be there before anybody signs in. The plan hangs on f->mem. */
 err demo_fill_first(struct ctx *cx, struct demo_filling *f);
 

@@ -172,6 +172,7 @@ void app_dispatch(struct request *rq)
 	rq->cx->now = app_now(c->app);
 	rq->cx->keys = c->app->keys;
 	rq->cx->settings = atomic_load_explicit(&c->app->settings, memory_order_acquire);
+	rq->cx->packs = c->app->packs;
 	if (guard_body(rq->cx, rq))
 		finish(c);
 	else

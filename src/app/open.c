@@ -10,6 +10,8 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "policy/live.h"
+#include "registry/subjects.h"
 
 /* Nobody is to wait longer than two seconds for an answer: as long again as for the writer may pass on
  * the way in and out when thousands come at once. */
@@ -27,6 +29,7 @@ struct ctx *app_ctx(struct app *app, struct ctx *cx)
 		.now = app_now(app),
 		.keys = app->keys,
 		.settings = atomic_load(&app->settings),
+		.packs = app->packs,
 	};
 	return cx;
 }
@@ -52,6 +55,7 @@ err app_join_facts(struct ctx *cx, mem *parent)
 	err e = facts_join(cx, parent, app_facts, &joined);
 	if (e == OK)
 		facts_set(joined);
+	subjects_set(&registry_subjects);
 	return e;
 }
 
@@ -101,6 +105,9 @@ err app_open(struct ctx *cx, mem *parent, struct app *app)
 	id_set_node(node);
 	app->instance = id_new();
 	app->snapshots = mem_child(parent);
+	app->packs = live_holder_new(parent);
+	cx->packs = app->packs;
+	pthread_mutex_init(&app->measuring, NULL);
 	return store_read(app->store, cx, load_settings, app);
 }
 

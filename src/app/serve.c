@@ -10,6 +10,7 @@
 #include "app/clockwork.h"
 #include "app/demo.h"
 #include "app/job_runner.h"
+#include "app/measurer.h"
 #include "app/pool.h"
 #include "app/web.h"
 #include "base/date.h"
@@ -106,6 +107,7 @@ static void block_signals(sigset_t *set)
 struct helpers {
 	struct demo *demo;
 	struct clockwork *clockwork;
+	struct measurer *measurer;
 };
 
 /* The demo first: who finds the server ready finds its accounts too. */
@@ -121,6 +123,7 @@ static err start(struct ctx *cx, struct app *app, struct helpers *h)
 	if ((e = start_server(cx, app)))
 		return e;
 	h->clockwork = clockwork_start(cx->mem, app);
+	h->measurer = measurer_start(cx->mem, app);
 	job_runner_start(app->jobs);
 	return OK;
 }
@@ -134,6 +137,8 @@ static void stop(struct app *app, const struct helpers *h)
 		job_runner_stop(app->jobs); /* before the server, to which it sends hints */
 	if (app->server)
 		server_stop(app->server, GRACE_MS);
+	if (h->measurer)
+		measurer_stop(h->measurer);
 	if (h->clockwork)
 		clockwork_stop(h->clockwork);
 	if (app->pool)

@@ -11,6 +11,7 @@
 #include "place/organisation.h"
 #include "place/person.h"
 #include "place/region.h"
+#include "policy/policy_api.h"
 #include "registry/body.h"
 #include "registry/building.h"
 #include "registry/equipment.h"
@@ -49,6 +50,10 @@ const struct route_mount app_mounts[] = {
 	{"/api/v1", import_question_routes},
 	{"/api/v1", import_row_routes},
 	{"/api/v1", import_file_routes},
+	{"/api/v1", cockpit_routes},
+	{"/api/v1", clause_routes},
+	{"/api/v1", measure_routes},
+	{"/api/v1", pack_routes},
 	{"/api/v1", event_routes},
 	{"/api/v1", export_routes},
 	{"/api/v1", setting_routes},
@@ -56,6 +61,7 @@ const struct route_mount app_mounts[] = {
 	{"/api/public", public_routes},
 	{"/api/public", binding_public_routes},
 	{"/api/public", site_routes},
+	{"/api/public", cockpit_public_routes},
 	{"", system_routes},
 	{"", portal_routes},
 	{"/test", test_routes},

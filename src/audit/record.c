@@ -4,6 +4,7 @@
 
 #include "audit/audit.h"
 #include "audit/merged.h"
+#include "audit/touched.h"
 #include "base/id.h"
 
 /* ─── is the entity well made? ─── */
@@ -101,7 +102,9 @@ static err remember(struct ctx *cx, const struct entity *e, const char *verb, co
 	err r = keep_version(cx, e, new);
 	if (r == OK && e->saved)
 		r = e->saved(cx, old, new);
-	return r ? r : audit_act(cx, &act);
+	if (r || (r = touched_add(cx, rec->home_id)))
+		return r;
+	return audit_act(cx, &act);
 }
 
 static err check_and_fill(struct ctx *cx, const struct entity *e, void *obj)

@@ -20,10 +20,11 @@
 #include "base/text.h"
 
 struct ctx;
-struct tx;       /* the transaction (store) */
-struct actor;    /* who acts, under which post (account) */
-struct keyring;  /* the keys of personal data (base/secret.h) */
-struct settings; /* a snapshot of the installation's settings (account) */
+struct tx;          /* the transaction (store) */
+struct actor;       /* who acts, under which post (account) */
+struct keyring;     /* the keys of personal data (base/secret.h) */
+struct settings;    /* a snapshot of the installation's settings (account) */
+struct live_holder; /* the policy packs in force (policy) */
 
 /* One wrong field: its JSON path ("houses[3].area_dm2"), and what to do about it. */
 struct field_error {
@@ -60,6 +61,7 @@ struct ctx {
 	const char *reason;          /* why, as the actor gave it; NULL: not said */
 	const struct keyring *keys;
 	const struct settings *settings; /* NULL: the defaults */
+	struct live_holder *packs;       /* NULL: no pack is in force */
 	bool has_begun_job;              /* a job waits: whoever commits wakes the runner */
 	struct failure failure;
 	struct after_commit *after_commit; /* newest first */

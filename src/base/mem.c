@@ -50,6 +50,24 @@ void mem_free(void *m)
 	talloc_free(m);
 }
 
+struct at_end {
+	void (*run)(void *arg);
+	void *arg;
+};
+
+static int at_end(struct at_end *e)
+{
+	e->run(e->arg);
+	return 0;
+}
+
+void mem_at_end(mem *parent, void (*run)(void *arg), void *arg)
+{
+	struct at_end *e = mem_new(parent, struct at_end);
+	*e = (struct at_end){run, arg};
+	talloc_set_destructor(e, at_end);
+}
+
 char *mem_str(mem *parent, const char *s)
 {
 	return s ? or_abort(talloc_strdup(parent, s)) : NULL;

@@ -34,6 +34,8 @@ void *mem_resized(mem *parent, void *array, size_t size, size_t n);
 mem *mem_pool(size_t bytes);
 mem *mem_child(mem *parent);
 void mem_free(void *m);
+/* `run(arg)` when `parent` is freed: gives back what is held as long as that memory. */
+void mem_at_end(mem *parent, void (*run)(void *arg), void *arg);
 
 char *mem_str(mem *parent, const char *s);
 char *mem_strn(mem *parent, const char *s, size_t n);

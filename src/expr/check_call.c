@@ -61,7 +61,7 @@ static const char *nearest_function(struct checker *c, const char *name)
 	for (size_t i = 0; i < N_MACROS; i++)
 		names[n++] = macros[i].name;
 	names[n++] = "has";
-	return expr_nearest(name, names, n);
+	return expr_check_nearest(c, name, names, n);
 }
 
 static bool fits(struct checker *c, const struct node *n, const struct function *f)
@@ -167,17 +167,14 @@ static void make_literal(struct checker *c, struct node *n)
 static const struct expr_type *check_function(struct checker *c, struct node *n)
 {
 	const struct function *found = NULL, *named = NULL;
-	const struct expr_type *result = NULL;
 	size_t n_named = 0;
 	for (size_t i = 0; i < expr_n_functions; i++) {
 		const struct function *f = &expr_functions[i];
 		if (!is_called(n, f))
 			continue;
 		named = f, n_named++;
-		if (!fits(c, n, f))
-			continue;
-		result = found && result != f->result ? &expr_free : f->result;
-		found = f;
+		if (fits(c, n, f))
+			found = f;
 	}
 	if (!named)
 		wrong_function(c, n);
@@ -189,7 +186,7 @@ static const struct expr_type *check_function(struct checker *c, struct node *n)
 	n->run = expr_run_call;
 	if (found->is_literal)
 		make_literal(c, n);
-	return result;
+	return found->result; /* all of one name give the same */
 }
 
 const struct expr_type *expr_check_call(struct checker *c, struct node *n)

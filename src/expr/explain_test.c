@@ -148,8 +148,7 @@ static const struct {
 	{"!(1 / 0 == 1 || f)", "除数是 0", "Divided by zero"},
 	{"estate.tags[7] == \"a\" || f", "没有第 7 项（从 0 数起，共 2 项），或 假：否",
 	 "There is no member 7, counted from 0, of 2, or F: no"},
-	{"has(u.number) && u.number > 3", "未登记某数；某数没有记录",
-	 "Some number is not registered; Some number is not recorded"},
+	{"has(u.number) && u.number > 3", "未登记某数", "Some number is not registered"},
 	{"has(limits.none) || has(u.date)", "未登记limits.none，或 未登记某日",
 	 "limits.none is not registered, or Some day is not registered"},
 	{"u.list.exists(x, x > 2)", "某表没有记录", "Some list is not recorded"},
@@ -259,6 +258,38 @@ static const struct {
 	{"{\"a\": [1]}[\"a\"].all(x, x > 1)", "1，需要大于 1", "1, more than 1 needed"},
 	{"date(string(today) + \"x\") > today", "“2026-11-30x”不是日期，写法如 2020-07-24",
 	 "\"2026-11-30x\" is not a date such as 2020-07-24"},
+	{"duration(\"30s\") > duration(\"1h30s\")", "30s，需要大于 1h30s",
+	 "30s, more than 1h30s needed"},
+	{"gaps == [1, 2]", "各项 1、没有记录、3，需要等于 1、2",
+	 "Items 1, not recorded, 3, must be 1, 2"},
+	{"estate.name.endsWith(\"x\")", "名称 “万家花园”，需要以 “x” 结尾",
+	 "Name \"万家花园\", \"x\" needed at its end"},
+	{"!estate.name.contains(\"万\")", "名称 “万家花园”，不能包含 “万”",
+	 "Name \"万家花园\", \"万\" not allowed in it"},
+	{"t < true", "真 是，需要小于 是", "T yes, less than yes needed"},
+	{"{\"b\": 1}.exists(k, k == \"a\")", "“b”，需要等于 “a”", "\"b\", must be \"a\""},
+	{"{\"a\": 1}.exists_one(k, k == \"b\")", "列表有 0 项符合条件，需要恰好 1 项",
+	 "0 items of the list meet the condition, exactly 1 needed"},
+	{"(t ? u.number : 1) > 2", "某数没有记录", "Some number is not recorded"},
+	{"(1 / 0 == 1 ? t : f) || f", "除数是 0，或 假：否", "Divided by zero, or F: no"},
+	{"gaps.filter(k, t).all(k, at_least(1, k, 1, 2))",
+	 "各项：有一项没有记录；1 / 3，至少需要 50%",
+	 "Items: An item is not recorded; 1 / 3, at least 50% needed"},
+	{"at_least(1, u.number, 1, 2)", "某数没有记录", "Some number is not recorded"},
+	{"at_least(u.number, 5, 1, 2)", "某数没有记录", "Some number is not recorded"},
+	{"at_least(1, estate.house_count - 1200, 1, 2)", "户数 - 1200为 0，无从计算比例",
+	 "Houses - 1200 is 0, so there is no share"},
+	{"has(estate.name) == u.flag", "某项没有记录", "Some flag is not recorded"},
+	{"size(estate.floors.map(x, x)) > 5", "estate.floors.map(x, x)的项数 3，需要大于 5",
+	 "Number of estate.floors.map(x, x) 3, more than 5 needed"},
+	{"string(estate.house_count) == \"1\"", "户数 “1200”，需要等于 “1”",
+	 "Houses \"1200\", must be \"1\""},
+	{"has(u.number) && (u.number > 3 && u.number < 5) && !(u.number == 7)", "未登记某数",
+	 "Some number is not registered"},
+	{"has(u.number) && estate.specialists > u.number && has(u.date)", "未登记某数；未登记某日",
+	 "Some number is not registered; Some day is not registered"},
+	{"has(u.number) || u.number > 3", "未登记某数", "Some number is not registered"},
+	{"has(u.list) && u.list.all(x, x > 1)", "未登记某表", "Some list is not registered"},
 };
 
 TEST(what_is_not_so_is_told_in_both_languages)
@@ -285,6 +316,13 @@ TEST(a_variable_without_a_label_is_told_by_its_name)
 	assert_string_equal(said(m, "grid == [[1]]", LANG_ZH), "grid 1、2、3，需要等于 1");
 }
 
+TEST(what_stands_in_the_source_is_told_on_one_line)
+{
+	mem *m = test_ctx()->mem;
+	assert_string_equal(said(m, "limits\r\n\t.staff > 5", LANG_ZH),
+			    "limits   .staff 2，需要大于 5");
+}
+
 TEST(an_explanation_ends_too)
 {
 	mem *m = test_ctx()->mem;
@@ -300,6 +338,8 @@ TEST(an_explanation_ends_too)
 		"u.list.exists_one(x, x >= 0)",
 		"u.list.all(x, x > 19998 || u.flag)",
 		"u.list.map(x, x > 5, u.number)[0] == 1",
+		"u.list.all(x, u.list.all(y, u.flag))",
+		"!u.list.all(x, x >= 0)",
 	};
 	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
 		const struct expr *e = compiles(m, sources[i], NULL);

@@ -10,6 +10,7 @@ TEST(equality_is_by_value)
 		     "[[]] == [[]]", "[[1], []] == [[1], []]",
 		     "date('2026-01-01') == date(\"2026-01-01\")",
 		     "duration('60s') == duration('1m')", "{'a': [1]} == {'a': [1]}",
+		     "[[], []] != [[1]]", "[[[]], [[1]]] != [[[]]]",
 		     "estate.floors == [6, 11, 18]"));
 	are_false(ALL("-1 == 1", "'a' == 'b'", "'abc' == 'ABC'", "'a' == 'à'",
 		      "'Am\\u00E9lie' == 'Ame\\u0301lie'", "false == true",
@@ -233,6 +234,8 @@ TEST(macros_are_written_as_such)
 	is_wrong("[1].all(x, x == 'a')", "expr.operands", "==");
 	is_wrong("[1].all(estate, estate.name == 'a')", "expr.select", "name");
 	assert_int_equal(finds("[1].all(null, t)", NULL)->n, 1);
+	assert_int_equal(finds("estate.nme.all(x, t)", NULL)->n, 1);
+	is_error("[][0].all(x, t)", "expr.no_member");
 }
 
 TEST(texts_are_searched_and_sized_in_code_points)
@@ -261,6 +264,7 @@ TEST(values_are_converted)
 	is_text("string(true) + string(1 > 2)", "truefalse");
 	is_text("string(date('2026-02-28'))", "2026-02-28");
 	is_error("int('')", "expr.not_int");
+	is_error("int('99999999999999999999')", "expr.not_int");
 	is_error("int('-')", "expr.not_int");
 	is_error("int('1.5')", "expr.not_int");
 	is_error("int(' 1')", "expr.not_int");
@@ -376,9 +380,16 @@ TEST(a_duration_is_written_as_cel_writes_it)
 		"duration('90000000h')",
 		"duration('1s1s1')",
 		"duration('12345678901234567890s')",
+		"duration('1.1234567890123456s')",
+		"duration('0.3ns')",
 	};
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
 		assert_string_equal(finds(wrong[i], NULL)->all[0].text.key, "expr.not_duration");
+	char many[300] = "duration('";
+	for (int i = 0; i < 101; i++)
+		memcpy(many + strlen(many), "1s", 3);
+	memcpy(many + strlen(many), "')", 3);
+	assert_string_equal(finds(many, NULL)->all[0].text.key, "expr.not_duration");
 	is_error("duration(estate.name)", "expr.not_duration");
 	is_wrong("-duration('1s')", "expr.operand", "-duration('1s')");
 }
@@ -413,6 +424,8 @@ TEST(names_are_resolved_as_one)
 	is_wrong("estate.floors.x", "expr.select", "x");
 	is_wrong("estate['name']", "expr.message", "estate");
 	is_wrong(".estate.nme", "expr.field", "nme");
+	assert_int_equal(finds("nope.x.y", NULL)->n, 1);
+	assert_int_equal(finds("has(nope)", NULL)->n, 1);
 }
 
 TEST(functions_are_known_by_name)
@@ -458,6 +471,8 @@ TEST(a_code_is_one_of_its_list)
 		     "estate.service_mode != estate.name", "estate.service_mode + 'x' == 'lumpx'"));
 	is_wrong("estate.service_mode == 'lumb'", "expr.code", "'lumb'");
 	is_wrong("'lumb' != estate.service_mode", "expr.code", "'lumb'");
+	is_true("estate.service_mode in {'lump': 1}");
+	is_wrong("estate.service_mode == 1", "expr.operands", "==");
 	is_wrong("estate.service_mode in ['lump', 'other']", "expr.code", "'other'");
 	is_wrong("estate.service_mode == (t ? 'lump' : 'x')", "expr.code", "'x'");
 	assert_int_equal(finds("estate.service_mode in ['a', 'b', 'lump']", NULL)->n, 2);
@@ -534,6 +549,8 @@ TEST(every_mistake_is_found_in_the_order_of_the_source)
 	assert_true(n >= 8);
 	assert_int_equal(finds("(a b) && c", NULL)->n, 3);
 	assert_int_equal(finds("1 2 && a", NULL)->n, 2);
+	assert_int_equal(finds("1 2 || a", NULL)->n, 2);
+	assert_int_equal(finds("(1 (2) [3] {'a': 5} 6) + a", NULL)->n, 2);
 	assert_int_equal(finds("[a, b, c] + {d: e}", NULL)->n, 6);
 	assert_int_equal(finds("a.b(c, d) ? e : f.g", NULL)->n, 6);
 	assert_int_equal(finds("[a,b,c,d,e,g,h,i,j,k,l,m,n,o,p,q,r,s,u1,v,w,x,y,z]", NULL)->n,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "audit/touched.h"
 #include "place/identifier.h"
 #include "place/reach.h"
 #include "place/region.h"
@@ -115,9 +116,11 @@ static err keep_reach(struct ctx *cx, const struct organisation *old,
 
 static err saved(struct ctx *cx, const void *old, const void *new)
 {
-	const struct organisation *o = new;
+	const struct organisation *before = old, *o = new;
 	bool is_gone = o->rec.deleted_at != NONE;
 	err e = keep_reach(cx, old, new);
+	if (!e && before && before->region_id != o->region_id)
+		e = touched_add(cx, before->region_id);
 	return e ? e
 		 : search_keep(cx, &(struct search_thing){
 					   .home_id = o->rec.id,

@@ -30,7 +30,7 @@ struct pack_file {
 };
 struct pack_files {
 	const char *name; /* the folder's: must be the pack's */
-	struct pack_file *files;
+	const struct pack_file *files;
 	size_t n;
 };
 /* From a folder. Fails NOT_FOUND, TOO_LARGE, or INVALID for what is no YAML file of a pack. */
@@ -83,7 +83,10 @@ struct measure {
 	const char *when_source, *meets_source; /* when NULL: always */
 	const struct expr *when, *meets;        /* over pack_scope() of its subject */
 	bool reads_today;
-	const struct pack *pack; /* where it stands */
+	const struct pack
+		*pack; /* over whose pack_scope() it is compiled: whose parameters it reads */
+	const struct measure *below; /* that of the base which it is, with this pack's parameters;
+					NULL: it stands in `pack` itself */
 };
 
 struct target {
@@ -246,10 +249,12 @@ const struct expr_scope *pack_scope(const struct pack *p, enum subject_kind kind
 void pack_fill_values(const struct pack *p, enum subject_kind kind, int32_t today,
 		      struct expr_value *values);
 
-const struct measure *pack_measure(const struct pack *p,
-				   const char *id); /* its own or its base's */
+/* Its own, or its base's as this pack's parameters have it. */
+const struct measure *pack_measure(const struct pack *p, const char *id);
 const struct clause *pack_clause(const struct pack *p, const char *id);
 const struct parameter *pack_parameter(const struct pack *p, const char *id);
+/* The value as people read it, with decimals and unit. */
+const char *parameter_show(mem *m, const struct parameter *p, enum lang lang);
 /* What the pack calls a level: "镇街". */
 struct label pack_level_label(const struct pack *p, enum pack_level level);
 
@@ -267,15 +272,19 @@ struct finding {
 };
 enum { FINDINGS_MAX = 1000 };
 struct findings {
-	struct finding *all; /* by file, line and column */
-	size_t n, n_errors;
+	struct finding *all;            /* by file, line and column */
+	size_t n, n_errors, n_warnings; /* those that are not listed counted too */
 };
 
 struct pack_env {
 	const struct facts *facts;
-	/* Loaded already, by name: what a pack may extend. */
+	/* Loaded already, by name: what a pack may extend. NULL: there is none, or it has errors. */
 	const struct pack *(*find)(void *arg, const char *name);
+	/* Whether a pack of this name is being read right now, so that extending it would be a circle.
+	 * NULL: none is. */
+	bool (*is_open)(void *arg, const char *name);
 	void *arg;
+	const char *const *names; /* of those that may be extended, NULL-ended; NULL: not known */
 };
 
 /* Never stops at the first mistake. *ret_pack is NULL if there is an error; fails only INTERNAL. The
@@ -285,6 +294,8 @@ err pack_read(struct ctx *cx, mem *m, const struct pack_files *files, const stru
 
 /* "clauses.yaml:41:12: force: found “muss”, expected must, should or may; did you mean must?" */
 const char *finding_show(mem *m, const struct finding *f, enum lang lang);
+
+extern const char *const pack_file_names[]; /* "pack.yaml" …; NULL ends */
 
 /* The JSON Schema of a file of the format ("clauses.yaml"), printed from the tables that read it. */
 err pack_schema(struct ctx *cx, const char *file, const char **ret);

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "audit/touched.h"
 #include "base/date.h"
+#include "base/id.h"
 #include "place/number.h"
 #include "place/organisation.h"
 #include "place/reach.h"
@@ -258,11 +260,35 @@ static err keep_reach(struct ctx *cx, const struct estate *old, const struct est
 	return e ? e : keep_grants(cx, old, new);
 }
 
+/* What it leaves (a region, a company, a group of small estates) has lost something too. */
+static err touch_left(struct ctx *cx, const struct estate *old, const struct estate *new)
+{
+	err e = OK;
+	if (!old)
+		return OK;
+	if (old->region_id != new->region_id)
+		e = touched_add(cx, old->region_id);
+	if (!e && old->company_id != new->company_id)
+		e = touched_add(cx, old->company_id);
+	if (e || !old->area_group || (new->area_group && !strcmp(old->area_group, new->area_group)))
+		return e;
+	return sql_exec(cx,
+			"INSERT INTO touched (home_id, id, at) SELECT o.home_id,"
+			" CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM region a"
+			" JOIN region b ON b.parent_id = a.parent_id"
+			" JOIN estate o ON o.region_id = b.home_id AND o.area_group = $2"
+			" WHERE a.home_id = $1 AND o.home_id <> $5",
+			i64(old->region_id), str(old->area_group), i64(id_new()), i64(cx->now),
+			i64(old->rec.id));
+}
+
 static err saved(struct ctx *cx, const void *old, const void *new)
 {
 	const struct estate *e = new;
 	bool is_gone = e->rec.deleted_at != NONE;
 	err r = keep_reach(cx, old, new);
+	if (!r)
+		r = touch_left(cx, old, new);
 	return r ? r
 		 : search_keep(cx, &(struct search_thing){
 					   .home_id = e->rec.id,

@@ -18,6 +18,8 @@ static const struct query moves[] = {
 	SQL("UPDATE staff SET home_id = $2 WHERE home_id = $1"),
 	SQL("UPDATE search_entry SET home_id = $2 WHERE home_id = $1 AND kind <> 'estate'"),
 	SQL("UPDATE version SET home_id = $2 WHERE home_id = $1 AND kind <> 'estate'"),
+	SQL("UPDATE measure_state SET home_id = $2 WHERE home_id = $1 AND subject_id <> $1"),
+	SQL("UPDATE measure_change SET home_id = $2 WHERE home_id = $1 AND subject_id <> $1"),
 	SQL("UPDATE binding SET home_id = $2 WHERE home_id = $1"),
 	SQL("UPDATE house_code SET home_id = $2 WHERE home_id = $1"),
 };

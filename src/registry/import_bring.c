@@ -93,6 +93,16 @@ static err bring_history(struct ctx *cx, const struct import *im, int64_t batch,
 			id_or_none(cx->post_id), str(reason));
 }
 
+/* Once for each home, however many rows. */
+static err bring_touched(struct ctx *cx, const struct import *im, int64_t batch)
+{
+	return sql_exec(cx,
+			"INSERT INTO touched (home_id, id, at) SELECT DISTINCT home_id,"
+			" CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM stage_version"
+			" WHERE import_id = $1 AND batch = $2",
+			i64(im->id), i64(batch), i64(id_new()), i64(cx->now));
+}
+
 /* A thing of which no text is left is found no more. */
 static err bring_search(struct ctx *cx, const struct import *im)
 {
@@ -116,7 +126,7 @@ err import_bring(struct ctx *cx, const struct import *im, int64_t batch, const c
 	err e = OK;
 	for (const struct import_target *const *t = k->targets; *t && !e; t++)
 		e = bring_target(cx, im, *t);
-	if (e || (e = bring_history(cx, im, batch, reason)))
+	if (e || (e = bring_history(cx, im, batch, reason)) || (e = bring_touched(cx, im, batch)))
 		return e;
 	return bring_search(cx, im);
 }

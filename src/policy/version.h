@@ -1,0 +1,33 @@
+/* Versions of packs in the database: every one is kept, under its hash, with the version of the pack
+ * that it extends. */
+#ifndef LINLI_POLICY_VERSION_H
+#define LINLI_POLICY_VERSION_H
+
+#include "policy/pack.h"
+
+struct policy_version {
+	const char *hash, *pack, *base_hash, *title, *title_en, *region_key, *since, *until;
+	int64_t is_draft, loaded_at;
+};
+extern const struct field policy_version_fields[];
+
+/* NOT_FOUND if there is none; `ret_files` may be NULL. */
+err policy_version_load(struct ctx *cx, const char *hash, struct policy_version *ret,
+			struct pack_files *ret_files);
+
+/* The hashes that govern today, one for each pack, by name. */
+err policy_versions_in_force(struct ctx *cx, const char *const **ret, size_t *ret_n);
+/* The version of a pack that was loaded last; NULL: none. */
+err policy_version_latest(struct ctx *cx, const char *pack, const char **ret_hash);
+
+/* Keeps the version, if it is new, and that it was loaded, for cx->reason; numbers its measures. Its
+ * base must be there. In a write. */
+err policy_version_keep(struct ctx *cx, const struct pack *pack, const struct pack_files *files);
+
+/* What has been loaded, read with its bases: what a pack that is being checked may extend. */
+struct pack_shelf;
+err pack_shelf_open(struct ctx *cx, mem *m, struct pack_shelf **ret);
+/* For pack_env. */
+const struct pack *pack_shelf_find(void *shelf, const char *name);
+
+#endif
