@@ -42,7 +42,8 @@ static const char *word(const struct policy_call *c, const struct choices *of, i
 
 static void print_carrier(const struct policy_call *c, const struct carrier *it)
 {
-	printf("    %c %s %s\n", is_later(it) ? '-' : '+', word(c, &carrier_kinds, it->kind), it->id);
+	printf("    %c %s %s\n", is_later(it) ? '-' : '+', word(c, &carrier_kinds, it->kind),
+	       it->id);
 }
 
 static void print_clause(const struct policy_call *c, const struct clause *it)
@@ -85,7 +86,8 @@ static void share_out(const int64_t *counts, int64_t n, int64_t shares[static ST
 	for (; left > 0; left--) {
 		int most = 1;
 		for (int s = 2; s < STATE__MAX; s++)
-			if (counts[s] * 1000 - shares[s] * n > counts[most] * 1000 - shares[most] * n)
+			if (counts[s] * 1000 - shares[s] * n >
+			    counts[most] * 1000 - shares[most] * n)
 				most = s;
 		shares[most]++;
 	}

@@ -83,7 +83,8 @@ struct measure {
 	const char *when_source, *meets_source; /* when NULL: always */
 	const struct expr *when, *meets;        /* over pack_scope() of its subject */
 	bool reads_today;
-	const struct pack *pack; /* over whose pack_scope() it is compiled: whose parameters it reads */
+	const struct pack
+		*pack; /* over whose pack_scope() it is compiled: whose parameters it reads */
 	const struct measure *below; /* that of the base which it is, with this pack's parameters;
 					NULL: it stands in `pack` itself */
 };
@@ -271,7 +272,7 @@ struct finding {
 };
 enum { FINDINGS_MAX = 1000 };
 struct findings {
-	struct finding *all; /* by file, line and column */
+	struct finding *all;            /* by file, line and column */
 	size_t n, n_errors, n_warnings; /* those that are not listed counted too */
 };
 
