@@ -135,8 +135,9 @@ int app_main(int argc, char **argv)
 	for (int i = 0; argc > 1 && i < N_COMMANDS; i++)
 		if (!strcmp(argv[1], commands[i].name))
 			command = &commands[i];
-	if (!command)
-		return usage(argc > 1 && !strcmp(argv[1], "--help") ? stdout : stderr);
+	bool is_asked = argc > 1 && !strcmp(argv[argc - 1], "--help");
+	if (!command || is_asked)
+		return usage(is_asked ? stdout : stderr);
 	for (int id; (id = getopt_long(argc - 1, argv + 1, "", long_options, NULL)) != -1;)
 		if (!take_option(&c, id))
 			return EXIT_FAILURE;
@@ -151,10 +152,10 @@ int cli_fail(const struct ctx *cx)
 	if (f->internal)
 		fprintf(stderr, "linli: %s\n", f->internal);
 	else
-		fprintf(stderr, "linli: %s\n", text_render(cx->mem, f->text, LANG_ZH, f->args));
+		fprintf(stderr, "linli: %s\n", text_render(cx->mem, f->text, cx->lang, f->args));
 	for (size_t i = 0; i < f->n_fields; i++)
 		fprintf(stderr, "  %s: %s\n", f->fields[i].path,
-			text_render(cx->mem, f->fields[i].text, LANG_ZH, f->fields[i].args));
+			text_render(cx->mem, f->fields[i].text, cx->lang, f->fields[i].args));
 	return EXIT_FAILURE;
 }
 

@@ -343,10 +343,18 @@ const struct live_pack *live_pack(const struct live *l, const char *name)
 	return NULL;
 }
 
+/* A clause of the pack that names a measure of the base holds the pack's own copy of it. */
+static bool is_same_measure(const struct measure *a, const struct measure *b)
+{
+	while (b && b != a)
+		b = b->below;
+	return b != NULL;
+}
+
 const struct live_measure *live_measure_of(const struct live_pack *p, const struct measure *m)
 {
 	for (size_t i = 0; i < p->n_measures; i++)
-		if (p->measures[i].m == m)
+		if (is_same_measure(p->measures[i].m, m))
 			return &p->measures[i];
 	return NULL;
 }

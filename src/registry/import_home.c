@@ -16,7 +16,8 @@ const char *import_in_home(const struct import_row *row, const char *key)
 }
 
 /* How many estates within reach are called so, or have this number: 0, 1 or 2. */
-static size_t estates_called(struct import_row *row, const char *text, int64_t ret[static WITHIN_MAX])
+static size_t estates_called(struct import_row *row, const char *text,
+			     int64_t ret[static WITHIN_MAX])
 {
 	int64_t ids[NAMESAKES];
 	size_t n = 0, n_within = 0;
@@ -66,6 +67,7 @@ bool import_find_home(struct import_row *row)
 	else if (row->run->kind->is_of_regions && row->run->im->region_id)
 		row->home_id = row->run->im->region_id;
 	else
-		import_wrong(row, c, T("import.whose", "没有写明属于哪个小区", "does not say whose it is"));
+		import_wrong(row, c,
+			     T("import.whose", "没有写明属于哪个小区", "does not say whose it is"));
 	return row->home_id != 0;
 }

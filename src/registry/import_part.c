@@ -215,9 +215,9 @@ static int64_t member(const struct entity *e, const void *obj, const char *name)
 static bool is_as_listed(struct import_row *row, const struct import_link *link, int64_t id,
 			 const char *text)
 {
-	const char *name = id ? sql_one_text(row->cx, NULL, &link->name,
-					     ARGS(i64(row->home_id), i64(id)))
-			      : NULL;
+	const char *name =
+		id ? sql_one_text(row->cx, NULL, &link->name, ARGS(i64(row->home_id), i64(id)))
+		   : NULL;
 	return name && !strcmp(text, name);
 }
 
@@ -351,9 +351,8 @@ static bool is_only(struct import_row *row, const struct import_part *p, const v
 	id_format(rec->id, id);
 	const char *once = p->once ? p->once(row, now) : NULL;
 	return import_first(row, mem_format(row->cx->mem, "%s.id", e->kind), id, rec->id) &&
-	       (!once ||
-		import_first(row, mem_format(row->cx->mem, "%s.once", e->kind),
-			     import_in_home(row, once), rec->id));
+	       (!once || import_first(row, mem_format(row->cx->mem, "%s.once", e->kind),
+				      import_in_home(row, once), rec->id));
 }
 
 struct both {

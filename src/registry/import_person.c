@@ -170,8 +170,7 @@ static struct found by_house(struct import_row *row, const struct import_who *wh
 		" UNION SELECT person_id FROM occupancy WHERE home_id = $1 AND house_id = $2"
 		" AND until >= $3 AND deleted_at IS NULL) t JOIN person p"
 		" ON p.person_id = t.person_id WHERE p.name = $4 AND p.deleted_at IS NULL LIMIT 2",
-		i64(row->home_id), i64(who->house_id), str(reach_today(row->cx)),
-		str(who->name));
+		i64(row->home_id), i64(who->house_id), str(reach_today(row->cx)), str(who->name));
 	f.id = sql_next(q) ? col_i64(q, 0) : 0;
 	if (sql_next(q))
 		f.id = 0;

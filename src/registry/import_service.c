@@ -44,8 +44,7 @@ static int64_t find_same_staff(struct import_row *row)
 	return sql_int(row->cx, 0,
 		       "SELECT CASE WHEN count(*) = 1 THEN min(id) ELSE 0 END FROM staff"
 		       " WHERE home_id = $1 AND name = $2 AND kind = $3 AND deleted_at IS NULL",
-		       i64(row->home_id), str(name),
-		       i64(choice_find(&staff_kinds, kind)));
+		       i64(row->home_id), str(name), i64(choice_find(&staff_kinds, kind)));
 }
 
 static const char *staff_once(struct import_row *row, const void *now)
@@ -103,7 +102,8 @@ static const struct import_alias staff_aliases[] = {
 };
 static const struct import_hint staff_hints[] = {
 	{"home", NULL, "已登记的小区名称或编号，或街道、乡镇、社区的名称；导入到一个小区时不填",
-	 "Name or number of a registered estate, or the name of a region; empty in an import into one estate"},
+	 "Name or number of a registered estate, or the name of a region; empty in an import into "
+	 "one estate"},
 	{"person", NULL, "导出的名单里才有", "Of exported lists alone"},
 	{"organisation", NULL, "已登记的单位名称", "The name of a registered organisation"},
 	{"id_number", NULL, "身份证号；没有登记过的人用它核对", "By which a person is known"},

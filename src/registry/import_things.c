@@ -25,12 +25,12 @@
 	}
 
 /* The registered thing of this name in the estate. */
-#define BY_NAME(row, table)                                                                 \
-	(import_text((row), "name")                                                         \
-		 ? sql_int((row)->cx, 0,                                                    \
-			   "SELECT id FROM " table " WHERE home_id = $1 AND name = $2"      \
-			   " AND deleted_at IS NULL",                                       \
-			   i64((row)->home_id), str(import_text((row), "name"))) \
+#define BY_NAME(row, table)                                                            \
+	(import_text((row), "name")                                                    \
+		 ? sql_int((row)->cx, 0,                                               \
+			   "SELECT id FROM " table " WHERE home_id = $1 AND name = $2" \
+			   " AND deleted_at IS NULL",                                  \
+			   i64((row)->home_id), str(import_text((row), "name")))       \
 		 : 0)
 
 static void put_default(struct import_row *row, const char *key, const struct choices *of,
@@ -224,8 +224,7 @@ static int64_t find_same_facility(struct import_row *row)
 	return sql_int(row->cx, 0,
 		       "SELECT id FROM facility WHERE home_id = $1 AND name = $2 AND kind = $3"
 		       " AND deleted_at IS NULL",
-		       i64(row->home_id), str(name),
-		       i64(choice_find(&facility_kinds, kind)));
+		       i64(row->home_id), str(name), i64(choice_find(&facility_kinds, kind)));
 }
 
 static void complete_facility(struct import_row *row)
