@@ -41,6 +41,7 @@ static err check_one(struct policy_call *c, const char *word, struct totals *t)
 		return e;
 	if (e) {
 		t->n_errors++;
+		fflush(stdout); /* what failed stands where it happened */
 		(void)cli_fail(c->cx);
 		ctx_forgive(c->cx);
 		return OK;

@@ -82,8 +82,11 @@ static err read_version(struct ctx *cx, struct loading *w, const char *hash,
 	err e = policy_version_load(cx, hash, &v, &files);
 	if (e || (v.base_hash && (e = read_version(cx, w, v.base_hash, &pinned.base))))
 		return e;
-	struct pack_env env = {.facts = facts_all(), .find = find_pinned, .arg = &pinned};
-	if ((e = pack_read(cx, w->l->mem, &files, &env, ret, &wrong)))
+	struct pack_env env = {.mem = w->l->mem,
+			       .facts = facts_all(),
+			       .find = find_pinned,
+			       .arg = &pinned};
+	if ((e = pack_read(cx, &files, &env, ret, &wrong)))
 		return e;
 	if (!*ret) {
 		log_unreadable(&v, &wrong);

@@ -237,8 +237,11 @@ static err read_pack(struct ctx *cx, struct request *rq)
 	rq->prepared = r;
 	take_files(cx, rq->body, &r->files);
 	err e = pack_shelf_open(cx, cx->mem, &shelf);
-	struct pack_env env = {.facts = facts_all(), .find = pack_shelf_find, .arg = shelf};
-	return e ? e : pack_read(cx, cx->mem, &r->files, &env, &r->pack, &r->findings);
+	struct pack_env env = {.mem = cx->mem,
+			       .facts = facts_all(),
+			       .find = pack_shelf_find,
+			       .arg = shelf};
+	return e ? e : pack_read(cx, &r->files, &env, &r->pack, &r->findings);
 }
 
 static struct list findings_out(struct ctx *cx, const struct findings *f)

@@ -1,6 +1,6 @@
 /* What the program does today, for clauses that ask for a tool. A row is added when a tool stands,
  * never before. */
-#include "policy/pack.h"
+#include "policy/clause.h"
 
 const struct feature pack_features[] = {
 	{"estate_register",

@@ -110,9 +110,10 @@ static void read_all(struct reader *r)
 	check_uses(r);
 }
 
-err pack_read(struct ctx *cx, mem *m, const struct pack_files *files, const struct pack_env *env,
+err pack_read(struct ctx *cx, const struct pack_files *files, const struct pack_env *env,
 	      const struct pack **ret_pack, struct findings *ret)
 {
+	mem *m = env->mem;
 	struct report report = {.m = m};
 	struct whole *whole = mem_new(m, struct whole);
 	struct reader r = {cx, m, &report, files, env, whole, &whole->pack};

@@ -50,13 +50,14 @@ const char *small_read(const struct pack *base, const struct pack_files *files,
 		       const struct pack **ret_pack)
 {
 	static const char *const names[] = {"national", NULL};
-	const struct pack_env env = {.facts = small_facts(),
+	const struct pack_env env = {.mem = cx->mem,
+				     .facts = small_facts(),
 				     .find = find_base,
 				     .arg = (void *)(uintptr_t)base,
 				     .names = names};
 	struct findings f;
 	struct buf out = buf_on(cx->mem);
-	assert_ok(pack_read(cx, cx->mem, files, &env, ret_pack, &f));
+	assert_ok(pack_read(cx, files, &env, ret_pack, &f));
 	assert_int_equal(f.n_errors == 0, *ret_pack != NULL);
 	for (size_t i = 0; i < f.n; i++)
 		buf_format(&out, "%s\n", finding_show(cx->mem, &f.all[i], LANG_EN));
@@ -454,6 +455,34 @@ TEST(expressions_are_found_fault_with_in_their_place)
 	EXPECT("measures.yaml", MEASURES_ON("estate", "'estate.kind == ''new'' || estate.lift'"),
 	       IDLE "measures.yaml:2:76: meets: new is no code of this fact\n"
 		    "measures.yaml:2:94: meets: estate has no fact lift\n");
+}
+
+/* A list of ten, within another of ten, and so on: ten to the fifth steps. */
+#define ALL(x, rest) "[1,2,3,4,5,6,7,8,9,10].all(" x ", " rest ")"
+#define HUGE         ALL("a", ALL("b", ALL("c", ALL("d", ALL("e", "community.estates > 0")))))
+
+TEST(what_goes_wrong_at_run_time_is_no_value_and_no_crash)
+{
+	static const char *const meets[] = {
+		"community.estates / 0 > 1",
+		"community.estates % 0 > 1",
+		"community.estates + 9223372036854775807 > 1",
+		"-9223372036854775807 - 2 - community.estates < 0",
+		HUGE,
+	};
+	char text[1024];
+	for (size_t i = 0; i < sizeof meets / sizeof *meets; i++) {
+		const struct pack *p;
+		struct expr_value values[3] = {{EXPR_INT, .i = 1},
+					       {EXPR_INT, .i = 1},
+					       {EXPR_DATE, .i = 1}};
+		cx = test_ctx();
+		snprintf(text, sizeof text, MEASURES_ON("community", "'%s'"), meets[i]);
+		struct pack_files files = small("measures.yaml", text);
+		assert_string_equal(small_read(NULL, &files, &p), IDLE);
+		assert_int_equal(expr_run(cx->mem, p->measures[0].meets, values).outcome,
+				 EXPR_ERROR);
+	}
 }
 
 TEST(a_measure_must_ask_its_subject)

@@ -2,7 +2,7 @@
 #ifndef LINLI_PACK_TEST_H
 #define LINLI_PACK_TEST_H
 
-#include "policy/pack.h"
+#include "policy/pack_read.h"
 
 /* A pack named "small" that is right, up to its lists. */
 #define SMALL_PACK                                                        \

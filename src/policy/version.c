@@ -177,8 +177,8 @@ static err open_base(struct ctx *cx, mem *m, struct pack_shelf *s, const char *h
 	struct findings wrong;
 	const struct pack *pack;
 	err e = policy_version_load(cx, hash, &v, &files);
-	struct pack_env env = {.facts = facts_all(), .find = pack_shelf_find, .arg = s};
-	if (e || (e = pack_read(cx, m, &files, &env, &pack, &wrong)) || !pack)
+	struct pack_env env = {.mem = m, .facts = facts_all(), .find = pack_shelf_find, .arg = s};
+	if (e || (e = pack_read(cx, &files, &env, &pack, &wrong)) || !pack)
 		return e;
 	s->packs = mem_grow(m, s->packs, s->n + 1);
 	s->packs[s->n++] = pack;

@@ -11,7 +11,7 @@
 #ifndef LINLI_POLICY_YAML_PRIV_H
 #define LINLI_POLICY_YAML_PRIV_H
 
-#include "policy/pack.h"
+#include "policy/pack_read.h"
 
 enum { YAML_DEPTH_MAX = 32, YAML_NODES_MAX = 100000 };
 
