@@ -135,8 +135,9 @@ int app_main(int argc, char **argv)
 	for (int i = 0; argc > 1 && i < N_COMMANDS; i++)
 		if (!strcmp(argv[1], commands[i].name))
 			command = &commands[i];
-	if (!command)
-		return usage(argc > 1 && !strcmp(argv[1], "--help") ? stdout : stderr);
+	bool is_asked = argc > 1 && !strcmp(argv[argc - 1], "--help");
+	if (!command || is_asked)
+		return usage(is_asked ? stdout : stderr);
 	for (int id; (id = getopt_long(argc - 1, argv + 1, "", long_options, NULL)) != -1;)
 		if (!take_option(&c, id))
 			return EXIT_FAILURE;

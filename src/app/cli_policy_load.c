@@ -61,6 +61,20 @@ static err find_files(struct ctx *cx, const char *word, struct pack_files *ret)
 	return pack_files_read(cx, word, ret);
 }
 
+/* Until its regions are there the pack governs nothing, and nobody would see why. */
+static void warn_nowhere(const struct ctx *cx, const struct pack *p)
+{
+	printf("%s\n",
+	       text_render(
+		       cx->mem,
+		       T("policy.nowhere",
+			 "警告：没有区划代码或键为“{1}”的辖区；先用 linli import regions "
+			 "载入，政策包才会生效",
+			 "warning: no region has the division code or key “{1}”: the pack governs "
+			 "nothing until linli import regions has brought it"),
+		       cx->lang, ARGS(str(p->region))));
+}
+
 static err load_one(struct ctx *cx, struct app *app, const struct cli *c, const char *folder)
 {
 	struct pack_files files;
@@ -73,6 +87,8 @@ static err load_one(struct ctx *cx, struct app *app, const struct cli *c, const 
 		return fail(cx, ERR_INVALID,
 			    T("policy.wrong", "政策包“{1}”有错", "The pack “{1}” has errors"),
 			    str(folder));
+	if (loaded.is_nowhere)
+		warn_nowhere(cx, loaded.pack);
 	if (c->is_dry)
 		print_trial(cx, &loaded);
 	else

@@ -3,12 +3,21 @@
 #include <string.h>
 
 #include "policy/version.h"
+#include "store/sql.h"
 
 struct loading {
 	const struct pack_files *files;
 	bool is_dry;
 	struct pack_loaded *to;
 };
+
+static bool is_nowhere(struct ctx *cx, const struct pack *p)
+{
+	return p->region && !sql_int(cx, 0,
+				     "SELECT id FROM region WHERE (outside_key = $1"
+				     " OR division_code = $1) AND deleted_at IS NULL LIMIT 1",
+				     str(p->region));
+}
 
 static err read_work(struct ctx *cx, void *arg)
 {
@@ -19,9 +28,11 @@ static err read_work(struct ctx *cx, void *arg)
 			       .facts = facts_all(),
 			       .find = pack_shelf_find,
 			       .arg = shelf};
-	if (e || (e = pack_read(cx, w->files, &env, &w->to->pack, &w->to->findings)) ||
-	    !w->to->pack || !w->is_dry)
+	if (e || (e = pack_read(cx, w->files, &env, &w->to->pack, &w->to->findings)) || !w->to->pack)
 		return e;
+	w->to->is_nowhere = is_nowhere(cx, w->to->pack);
+	if (!w->is_dry)
+		return ctx_err(cx);
 	return trial_run(cx, w->to->pack, &w->to->rows, &w->to->n_rows);
 }
 

@@ -11,6 +11,7 @@ struct pack_loaded {
 	struct findings findings;
 	struct trial_row *rows; /* of a trial */
 	size_t n_rows;
+	bool is_nowhere; /* no region of the tree is the pack's: it governs nothing yet */
 };
 
 /* Reads a pack over those that are loaded, and loads it; with `is_dry` it is only tried. */

@@ -137,16 +137,32 @@ static void judge(const struct live *l, const struct target *t, struct aim *a)
 	a->is_reached_now = has_reached(t, &a->now, 1, 1);
 }
 
-err aims_load(struct ctx *cx, const struct live *l, const struct target *t,
-	      const struct live_region *within, struct aims *ret)
+static void take_tried(const struct aims_from *from, const struct live_measure *m,
+		       const struct aims *a)
 {
-	const struct live_measure *m = live_measure_of(within->pack, t->measure);
+	const struct live_pack *p = from->within->pack;
+	for (size_t i = 0; i < p->n_regions; i++) {
+		struct aim *one = aim_in(a, p->regions[i]->id);
+		if (one)
+			one->now = from->tried[i * p->n_measures + (size_t)(m - p->measures)];
+	}
+}
+
+err aims_load(struct ctx *cx, const struct aims_from *from, const struct target *t,
+	      struct aims *ret)
+{
+	const struct live *l = from->live;
+	const struct live_measure *m = live_measure_of(from->within->pack, t->measure);
 	char day[DATE_SIZE];
-	list_regions(cx, t, within, ret);
+	err e = OK;
+	list_regions(cx, t, from->within, ret);
 	if (!ret->n || !m)
 		return OK;
 	date_from_day(t->by, day);
-	err e = load_now(cx, m->id, ret);
+	if (from->tried)
+		take_tried(from, m, ret);
+	else
+		e = load_now(cx, m->id, ret);
 	if (!e && l->day > t->by)
 		e = load_then(cx, m->id, ret, day);
 	for (size_t i = 0; i < ret->n && !e; i++)

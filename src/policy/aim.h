@@ -30,8 +30,15 @@ struct aims {
 	struct aim *all;
 	size_t n;
 };
-err aims_load(struct ctx *cx, const struct live *l, const struct target *t,
-	      const struct live_region *within, struct aims *ret);
+/* Where, and from which figures: those in the database, or of a trial, for each region of the pack in
+ * their order those of all its measures. */
+struct aims_from {
+	const struct live *live;
+	const struct live_region *within;
+	const struct total *tried; /* NULL: no trial */
+};
+err aims_load(struct ctx *cx, const struct aims_from *from, const struct target *t,
+	      struct aims *ret);
 
 /* Pure: the state on a day, given today's total and that of the target's own day (NULL: none). The line
  * runs straight from nothing on its first day to the figure on its last. */

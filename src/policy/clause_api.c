@@ -115,7 +115,7 @@ static err aims_out(struct ctx *cx, const struct cockpit *c, const struct target
 		    struct list *ret)
 {
 	struct aims aims;
-	err e = aims_load(cx, c->live, t, c->region, &aims);
+	err e = aims_load(cx, &(struct aims_from){c->live, c->region, c->tried}, t, &aims);
 	if (e)
 		return e;
 	struct aim_out *all = mem_array(cx->mem, struct aim_out, aims.n + 1);

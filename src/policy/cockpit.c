@@ -145,15 +145,16 @@ err cockpit_open(struct ctx *cx, int64_t region_id, const char *pack, struct coc
 	return load_departments(cx, ret);
 }
 
-err cockpit_on(struct ctx *cx, const struct live *l, const struct live_region *region,
-	       const struct total *totals, struct cockpit *ret)
+err cockpit_try(struct ctx *cx, const struct live *l, const struct live_pack *p,
+		const struct total *tried, struct cockpit *ret)
 {
 	*ret = (struct cockpit){.live = l,
-				.region = region,
-				.p = region->pack,
-				.doc = region->pack->pack,
-				.now = totals,
-				.earlier = totals};
+				.region = p->region,
+				.p = p,
+				.doc = p->pack,
+				.now = tried, /* its own region stands first */
+				.earlier = tried,
+				.tried = tried};
 	return load_departments(cx, ret);
 }
 
@@ -188,7 +189,7 @@ static err add_aims(struct ctx *cx, const struct cockpit *c, const struct target
 		    struct verdict *v)
 {
 	struct aims aims;
-	err e = aims_load(cx, c->live, t, c->region, &aims);
+	err e = aims_load(cx, &(struct aims_from){c->live, c->region, c->tried}, t, &aims);
 	for (size_t i = 0; i < aims.n && !e; i++) {
 		const struct aim *a = &aims.all[i];
 		v->aims[a->state]++;

@@ -48,6 +48,7 @@ struct cockpit {
 	const struct pack *doc;      /* p->pack, or the pack that it extends */
 	const struct total *now;     /* in the order of p->measures */
 	const struct total *earlier; /* CHANGE_DAYS ago */
+	const struct total *tried;   /* of a trial: of every region (aim.h); else NULL */
 	struct department_at *departments;
 	size_t n_departments;
 };
@@ -57,9 +58,9 @@ enum { CHANGE_DAYS = 30 };
  * the one it extends. */
 err cockpit_open(struct ctx *cx, int64_t region_id, const char *pack, struct cockpit *ret);
 
-/* The same over a snapshot that is only tried, and over totals that are given. */
-err cockpit_on(struct ctx *cx, const struct live *l, const struct live_region *region,
-	       const struct total *totals, struct cockpit *ret);
+/* The same for the whole of a pack that is only tried, over the totals of all its regions. */
+err cockpit_try(struct ctx *cx, const struct live *l, const struct live_pack *p,
+		const struct total *tried, struct cockpit *ret);
 
 struct verdict {
 	enum light light;

@@ -371,6 +371,21 @@ static size_t names_of(const struct form *rows, const char *names[static NAMES_M
 	return n;
 }
 
+/* "title：…": what a Chinese keyboard writes for "title: …" is a part of the key. */
+static void refuse_key(struct report *r, const struct yaml *key, const char *nearest)
+{
+	if (strstr(key->text, "："))
+		wrong(r, key,
+		      T("pack.wide_colon", "“{1}”里是全角冒号，请写半角冒号加一个空格",
+			"“{1}” has a full-width colon: write : and a space"),
+		      quoted(r, key->text));
+	else
+		wrong(r, key,
+		      T("pack.unknown_key", "没有“{1}”这一项", "there is no key “{1}” here"),
+		      quoted(r, key->text))
+			->nearest = nearest;
+}
+
 static void check_unknown(struct report *r, const struct yaml *node, const struct form *rows)
 {
 	const char *names[NAMES_MAX];
@@ -380,11 +395,7 @@ static void check_unknown(struct report *r, const struct yaml *node, const struc
 		while (f->key && strcmp(f->key, v->key->text) != 0)
 			f++;
 		if (!f->key)
-			wrong(r, v->key,
-			      T("pack.unknown_key", "没有“{1}”这一项",
-				"there is no key “{1}” here"),
-			      quoted(r, v->key->text))
-				->nearest = near_name(r, v->key->text, names, n);
+			refuse_key(r, v->key, near_name(r, v->key->text, names, n));
 	}
 }
 

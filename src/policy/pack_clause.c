@@ -1,6 +1,7 @@
 /* Clauses and what carries them: targets, duties, disclosures. */
 #include <string.h>
 
+#include "base/date.h"
 #include "policy/pack_priv.h"
 
 /* ─── targets ─── */
@@ -41,6 +42,13 @@ static bool has_subject(struct reader *r, const struct measure *m, const struct 
 	       check_level(r, (enum pack_level)m->subject, node);
 }
 
+/* The line begins where the document does, unless the target says otherwise or is due before. */
+static int32_t begin_of(const struct reader *r, const struct target *t)
+{
+	int32_t day = r->pack->from ? date_to_day(r->pack->from) : 0;
+	return t->from || day >= t->by ? t->from : day;
+}
+
 static void read_target(struct reader *r, struct target *t, const struct yaml *node)
 {
 	const struct yaml *measure = yaml_get(node, "measure");
@@ -53,6 +61,7 @@ static void read_target(struct reader *r, struct target *t, const struct yaml *n
 		wrong(r->report, yaml_get(node, "by"),
 		      T("pack.target_by", "期限应晚于起点（from）",
 			"it is due before it begins (from)"));
+	t->from = begin_of(r, t);
 }
 
 static void read_duties(struct reader *r)

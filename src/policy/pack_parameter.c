@@ -34,6 +34,19 @@ static void read_flag_value(struct reader *r, const struct yaml *node, struct pa
 		form_unexpected(r->report, node, " true 或 false", "true or false");
 }
 
+/* Who writes 0.80 is told how: there are no fractions of a unit. */
+static void read_int_value(struct reader *r, const struct yaml *node, struct parameter *p)
+{
+	if (strchr(node->text, '.'))
+		form_unexpected(r->report, node,
+				"整数；小数位用 places 表示：places: 4 时，0.80 写作 8000",
+				"a whole number; places says how many decimals are seen: "
+				"with places: 4, 0.80 is written 8000");
+	else
+		(void)form_int(r->report, node, -INT64_C(1000000000000000),
+			       INT64_C(1000000000000000), &p->value);
+}
+
 static void read_value(struct reader *r, const struct yaml *node, struct parameter *p)
 {
 	int32_t day = 0;
@@ -41,8 +54,7 @@ static void read_value(struct reader *r, const struct yaml *node, struct paramet
 		return;
 	switch (p->type) {
 	case PARAMETER_INT:
-		(void)form_int(r->report, node, -INT64_C(1000000000000000),
-			       INT64_C(1000000000000000), &p->value);
+		read_int_value(r, node, p);
 		break;
 	case PARAMETER_FLAG:
 		read_flag_value(r, node, p);
@@ -56,7 +68,8 @@ static void read_value(struct reader *r, const struct yaml *node, struct paramet
 		break;
 	case PARAMETER_FRACTION:
 		if (!parse_fraction(r->m, node->text, p))
-			form_unexpected(r->report, node, "分数，如 2/3", "a fraction, as 2/3");
+			form_unexpected(r->report, node, "分数，如 2/3（40% 写作 40/100）",
+					"a fraction, as 2/3 (40% is written 40/100)");
 		break;
 	default:
 		break; /* the type is missing or wrong: a finding says so */

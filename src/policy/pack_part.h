@@ -73,7 +73,7 @@ struct target {
 	enum pack_level level;  /* 0: the pack's region as a whole */
 	int64_t count;          /* NONE: a share */
 	int64_t share_permille; /* NONE: a count */
-	int32_t from, by;       /* day numbers; from 0: not said */
+	int32_t from, by;       /* day numbers; from 0: there is none */
 };
 
 struct duty {

@@ -211,15 +211,17 @@ TEST(a_value_is_of_its_type_whatever_yaml_would_make_of_it)
 	static const char *const bad[][3] = {
 		{"int", "1_000", "a whole number, in digits alone"},
 		{"int", "0o17", "a whole number, in digits alone"},
-		{"int", "1.5", "a whole number, in digits alone"},
+		{"int", "1.5",
+		 "a whole number; places says how many decimals are seen: with places: 4, 0.80 is "
+		 "written 8000"},
 		{"int", "0x1F", "a whole number, in digits alone"},
 		{"int", "99999999999999999999", "a whole number, in digits alone"},
 		{"flag", "on", "true or false"},
 		{"date", "2023-02-29", "a date that exists, as 2020-07-24"},
 		{"date", "9999-12-31", "a date that exists, as 2020-07-24"},
-		{"fraction", "2/0", "a fraction, as 2/3"},
-		{"fraction", "0.66", "a fraction, as 2/3"},
-		{"fraction", "1/1000000001", "a fraction, as 2/3"},
+		{"fraction", "2/0", "a fraction, as 2/3 (40% is written 40/100)"},
+		{"fraction", "0.66", "a fraction, as 2/3 (40% is written 40/100)"},
+		{"fraction", "1/1000000001", "a fraction, as 2/3 (40% is written 40/100)"},
 	};
 	char text[1024], wanted[1024];
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {

@@ -6,22 +6,46 @@
 
 /* ─── the totals under the pack ─── */
 
+static struct total *totals_of(const struct live_pack *p, struct total *totals,
+			       const struct live_region *r)
+{
+	size_t i = 0;
+	while (p->regions[i]->id != r->id)
+		i++;
+	return &totals[i * p->n_measures];
+}
+
+static void count_state(struct total *t, enum measure_state state)
+{
+	int64_t *const of[MEASURE__MAX] = {[MEASURE_MET] = &t->met,
+					   [MEASURE_UNMET] = &t->unmet,
+					   [MEASURE_UNKNOWN] = &t->unknown,
+					   [MEASURE_NOT_APPLICABLE] = &t->not_applicable};
+	++*of[state];
+}
+
+/* Each subject in its own region. */
 static void count_block(const struct live_pack *p, const struct evaluation *ev,
 			struct total *totals)
 {
+	size_t first = p->first[ev->kind], n = p->first[ev->kind + 1] - first;
 	for (size_t i = 0; i < ev->n; i++) {
 		const struct standing *s = &ev->all[i];
 		if (!s->states || s->region->pack != p)
 			continue;
-		for (size_t k = p->first[ev->kind]; k < p->first[ev->kind + 1]; k++) {
-			struct total *t = &totals[k];
-			int64_t *const of[MEASURE__MAX] = {[MEASURE_MET] = &t->met,
-							   [MEASURE_UNMET] = &t->unmet,
-							   [MEASURE_UNKNOWN] = &t->unknown,
-							   [MEASURE_NOT_APPLICABLE] =
-								   &t->not_applicable};
-			++*of[s->states[k - p->first[ev->kind]]];
-		}
+		struct total *to = totals_of(p, totals, s->region) + first;
+		for (size_t k = 0; k < n; k++)
+			count_state(&to[k], s->states[k]);
+	}
+}
+
+/* What lies below counts above; parents stand before children. */
+static void sum_up(const struct live_pack *p, struct total *totals)
+{
+	for (size_t i = p->n_regions; i-- > 1;) {
+		struct total *above = totals_of(p, totals, p->regions[i]->parent);
+		for (size_t k = 0; k < p->n_measures; k++)
+			total_add(&above[k], &totals[i * p->n_measures + k]);
 	}
 }
 
@@ -52,6 +76,7 @@ static err count_all(struct ctx *cx, const struct live *l, const struct live_pac
 	for (int kind = 1; kind < SUBJECT__MAX && !e; kind++)
 		if (p->first[kind] < p->first[kind + 1])
 			e = count_kind(cx, l, p, kind, totals);
+	sum_up(p, totals);
 	return e;
 }
 
@@ -135,8 +160,8 @@ err trial_run(struct ctx *cx, const struct pack *pack, struct trial_row **ret, s
 		return e;
 	mem_at_end(cx->mem, live_end, l);
 	const struct live_pack *p = &l->packs[0];
-	struct total *totals = mem_array(cx->mem, struct total, p->n_measures + 1);
-	if ((e = count_all(cx, l, p, totals)) || (e = cockpit_on(cx, l, p->region, totals, &c)) ||
+	struct total *totals = mem_array(cx->mem, struct total, p->n_regions * p->n_measures + 1);
+	if ((e = count_all(cx, l, p, totals)) || (e = cockpit_try(cx, l, p, totals, &c)) ||
 	    (e = list_clauses(cx, &c, &after)) ||
 	    (e = list_before(cx, p->region->id, pack->name, &before, &n_before)))
 		return e;

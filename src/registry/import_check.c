@@ -91,6 +91,7 @@ static err check_row(struct import_run *run, const struct row *cells)
 	struct import_row row = {.run = run,
 				 .cx = run->cx,
 				 .number = cells->number,
+				 .home_id = run->im->estate_id,
 				 .object = json_object()};
 	bool is_data = cells->number >= run->im->data_row && !is_example(cells);
 	if (is_data && parse_cells(&row, cells))

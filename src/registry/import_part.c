@@ -173,7 +173,7 @@ int64_t import_find_space(struct import_row *row, const struct import_column *c,
 	int64_t id = sql_int(row->cx, 0,
 			     "SELECT id FROM parking_space WHERE home_id = $1 AND name = $2"
 			     " AND deleted_at IS NULL",
-			     i64(row->run->im->estate_id), str(text));
+			     i64(row->home_id), str(text));
 	if (!id)
 		import_wrong(row, c,
 			     T("import.no_space", "本小区没有登记车位“{1}”，请先登记或导入车位",
@@ -215,9 +215,9 @@ static int64_t member(const struct entity *e, const void *obj, const char *name)
 static bool is_as_listed(struct import_row *row, const struct import_link *link, int64_t id,
 			 const char *text)
 {
-	const char *name = id ? sql_one_text(row->cx, NULL, &link->name,
-					     ARGS(i64(row->run->im->estate_id), i64(id)))
-			      : NULL;
+	const char *name =
+		id ? sql_one_text(row->cx, NULL, &link->name, ARGS(i64(row->home_id), i64(id)))
+		   : NULL;
 	return name && !strcmp(text, name);
 }
 
@@ -291,7 +291,7 @@ static void follow_person(struct import_row *row, const struct import_part *p, c
 
 static bool load_old(struct import_row *row, const struct import_part *p, int64_t id, void *ret)
 {
-	int64_t home = p->is_anywhere ? id : row->run->im->estate_id;
+	int64_t home = p->is_anywhere ? id : row->home_id;
 	if (record_load(row->cx, p->target->entity, home, id, ret) == OK)
 		return true;
 	if (ctx_err(row->cx) != ERR_NOT_FOUND)
@@ -340,7 +340,7 @@ static void read_members(struct import_row *row, const struct import_part *p, vo
 	if (old)
 		return;
 	*rec = (struct record){.id = id_new(), .version = 1, .deleted_at = NONE};
-	rec->home_id = p->is_anywhere ? rec->id : row->run->im->estate_id;
+	rec->home_id = p->is_anywhere ? rec->id : row->home_id;
 }
 
 static bool is_only(struct import_row *row, const struct import_part *p, const void *now)
@@ -351,8 +351,8 @@ static bool is_only(struct import_row *row, const struct import_part *p, const v
 	id_format(rec->id, id);
 	const char *once = p->once ? p->once(row, now) : NULL;
 	return import_first(row, mem_format(row->cx->mem, "%s.id", e->kind), id, rec->id) &&
-	       (!once ||
-		import_first(row, mem_format(row->cx->mem, "%s.once", e->kind), once, rec->id));
+	       (!once || import_first(row, mem_format(row->cx->mem, "%s.once", e->kind),
+				      import_in_home(row, once), rec->id));
 }
 
 struct both {
@@ -395,6 +395,8 @@ void import_part_row(struct import_row *row)
 	void *old = mem_zeroed(row->cx->mem, e->size, 1, e->kind);
 	struct both b = {.now = mem_zeroed(row->cx->mem, e->size, 1, e->kind)};
 	bool is_there;
+	if (!p->is_anywhere && !import_find_home(row))
+		return;
 	if (!find_old(row, p, old, &is_there) || ctx_err(row->cx))
 		return;
 	b.old = is_there ? old : NULL;

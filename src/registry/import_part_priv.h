@@ -71,6 +71,35 @@ struct import_part {
 };
 
 void import_part_row(struct import_row *row);
+
+/* ─── whose it is (import_home.c) ─── */
+
+/* Sets row->home_id, unless the import goes into one estate: the estate that the row says, or for some
+ * kinds the region, which may also be the one that the import goes into. False: it is wrong. */
+bool import_find_home(struct import_row *row);
+void import_parse_home(struct import_row *row, const struct import_column *c, const char *text);
+/* A key that counts within the row's home alone. */
+const char *import_in_home(const struct import_row *row, const char *key);
+#define IMPORT_HOME_COLUMN                                      \
+	{                                                       \
+		"home", "所属小区", "Estate", import_parse_home \
+	}
+#define IMPORT_HOME_ALIASES                                \
+	{                                                  \
+		"home",                                    \
+		{                                          \
+			"小区", "小区名称", "所在小区" \
+		}                                          \
+	}
+#define IMPORT_HOME_HINT                                                                      \
+	{                                                                                     \
+		"home", NULL, "已登记的小区名称或编号；导入到一个小区时不填",                 \
+			"Name or number of a registered estate; empty in an import into one " \
+			"estate"                                                              \
+	}
+
+/* ─── one row, one thing ─── */
+
 /* Takes the columns id_number and phone, of the person that `name` says. */
 bool import_person_of(struct import_row *row, const struct import_column *c, const char *name,
 		      struct import_human *ret);

@@ -140,7 +140,7 @@ static int64_t registered_by_phone(struct import_row *row, const char *name, con
 		" AND m.home_id = $3) OR EXISTS (SELECT 1 FROM staff s"
 		" WHERE s.person_id = k.person_id AND s.home_id = $3))"
 		" ORDER BY k.person_id LIMIT 1",
-		blob(hash, sizeof hash), str(name), i64(row->run->im->estate_id));
+		blob(hash, sizeof hash), str(name), i64(row->home_id));
 	int64_t id = sql_next(q) ? col_i64(q, 0) : 0;
 	return sql_end(q) ? 0 : id;
 }
@@ -170,8 +170,7 @@ static struct found by_house(struct import_row *row, const struct import_who *wh
 		" UNION SELECT person_id FROM occupancy WHERE home_id = $1 AND house_id = $2"
 		" AND until >= $3 AND deleted_at IS NULL) t JOIN person p"
 		" ON p.person_id = t.person_id WHERE p.name = $4 AND p.deleted_at IS NULL LIMIT 2",
-		i64(row->run->im->estate_id), i64(who->house_id), str(reach_today(row->cx)),
-		str(who->name));
+		i64(row->home_id), i64(who->house_id), str(reach_today(row->cx)), str(who->name));
 	f.id = sql_next(q) ? col_i64(q, 0) : 0;
 	if (sql_next(q))
 		f.id = 0;
@@ -208,7 +207,7 @@ static size_t namesakes(struct import_row *row, const char *name,
 		    " ON h.home_id = t.home_id AND h.id = t.house_id"
 		    " WHERE p.name = $2 AND p.deleted_at IS NULL GROUP BY p.person_id"
 		    " ORDER BY p.person_id LIMIT 10",
-		    i64(row->run->im->estate_id), str(name));
+		    i64(row->home_id), str(name));
 	for (; sql_next(q); n++)
 		out[n] = (struct import_candidate){
 			.id = col_i64(q, 0),

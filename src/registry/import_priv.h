@@ -126,10 +126,12 @@ struct import_kind {
 	const struct entity *entity; /* its writable fields are columns */
 	const struct import_column *extra;
 	const struct import_alias *aliases;
-	const struct import_hint *hints;            /* NULL: none */
-	const char *left_out;                       /* fields that are no columns: " a b " */
-	const char *optional;                       /* required ones that a file may leave out */
-	bool needs_region, needs_estate;            /* to be checked at all */
+	const struct import_hint *hints; /* NULL: none */
+	const char *left_out;            /* fields that are no columns: " a b " */
+	const char *optional;            /* required ones that a file may leave out */
+	bool needs_region, needs_estate; /* to be checked at all */
+	bool has_homes;     /* a column `home` may say the estate of each row instead */
+	bool is_of_regions; /* and its things may be a region's, too */
 	const struct import_target *const *targets; /* in the order of the commit; NULL ends */
 	void (*row)(struct import_row *row);        /* from parsed cells to staged objects */
 	const void *of;                             /* for `row` */
@@ -298,6 +300,8 @@ struct import_row {
 	} links[LINKS_MAX]; /* organisations by name */
 	size_t n_links;
 	const char *region;             /* as written; NULL: no such column, or empty */
+	const char *home;               /* the same: whose the thing is, if each row says it */
+	int64_t home_id;                /* the estate that the import goes into, or of the row */
 	const struct import_column *at; /* the column that is being parsed */
 	enum import_outcome outcome;
 };

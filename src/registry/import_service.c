@@ -44,8 +44,7 @@ static int64_t find_same_staff(struct import_row *row)
 	return sql_int(row->cx, 0,
 		       "SELECT CASE WHEN count(*) = 1 THEN min(id) ELSE 0 END FROM staff"
 		       " WHERE home_id = $1 AND name = $2 AND kind = $3 AND deleted_at IS NULL",
-		       i64(row->run->im->estate_id), str(name),
-		       i64(choice_find(&staff_kinds, kind)));
+		       i64(row->home_id), str(name), i64(choice_find(&staff_kinds, kind)));
 }
 
 static const char *staff_once(struct import_row *row, const void *now)
@@ -83,12 +82,14 @@ static const struct import_part staff_part = {.target = &staff_target,
 					      .person_member = "person_id",
 					      .once = staff_once};
 static const struct import_column staff_extra[] = {
+	{"home", "所属小区或辖区", "Estate or region", import_parse_home},
 	{"person", "人员", "Person", import_parse_nothing},
 	{"organisation", "单位", "Organisation", import_parse_words, .covers = "organisation_id"},
 	PERSON_COLUMNS,
 	{0},
 };
 static const struct import_alias staff_aliases[] = {
+	{"home", {"小区", "小区名称", "所属小区", "所在小区", "辖区", "所属辖区", "所在辖区"}},
 	{"kind", {"岗位", "人员类别", "工种", "岗位名称"}},
 	{"name", {"人员姓名", "员工姓名", "工作人员"}},
 	{"organisation", {"工作单位", "所属单位", "所在单位", "派出单位", "物业公司"}},
@@ -100,6 +101,9 @@ static const struct import_alias staff_aliases[] = {
 	{0},
 };
 static const struct import_hint staff_hints[] = {
+	{"home", NULL, "已登记的小区名称或编号，或街道、乡镇、社区的名称；导入到一个小区时不填",
+	 "Name or number of a registered estate, or the name of a region; empty in an import into "
+	 "one estate"},
 	{"person", NULL, "导出的名单里才有", "Of exported lists alone"},
 	{"organisation", NULL, "已登记的单位名称", "The name of a registered organisation"},
 	{"id_number", NULL, "身份证号；没有登记过的人用它核对", "By which a person is known"},
@@ -116,6 +120,8 @@ const struct import_kind import_staff_kind = {
 	.aliases = staff_aliases,
 	.hints = staff_hints,
 	.needs_estate = true,
+	.has_homes = true,
+	.is_of_regions = true,
 	.targets = staff_targets,
 	.row = import_part_row,
 	.of = &staff_part,
@@ -129,7 +135,7 @@ static int64_t find_committee(struct import_row *row, const struct import_column
 	int64_t id = sql_int(row->cx, 0,
 			     "SELECT id FROM committee WHERE home_id = $1 AND name = $2"
 			     " AND deleted_at IS NULL",
-			     i64(row->run->im->estate_id), str(text));
+			     i64(row->home_id), str(text));
 	if (!id)
 		import_wrong(row, c,
 			     T("import.no_committee", "本小区没有登记“{1}”，请先登记业主组织",
@@ -145,7 +151,7 @@ static int64_t find_same_committee(struct import_row *row)
 		     : sql_int(row->cx, 0,
 			       "SELECT id FROM committee WHERE home_id = $1 AND name = $2"
 			       " AND deleted_at IS NULL",
-			       i64(row->run->im->estate_id), str(name));
+			       i64(row->home_id), str(name));
 }
 
 /* What its name and the last day of its term tell. */
@@ -164,7 +170,8 @@ static const char *committee_once(struct import_row *row, const void *now)
 {
 	const struct committee *c = now;
 	if (c->state == COMMITTEE_IN_OFFICE)
-		(void)import_first(row, "committee.state", "in_office", c->rec.id);
+		(void)import_first(row, "committee.state", import_in_home(row, "in_office"),
+				   c->rec.id);
 	return c->name;
 }
 
@@ -187,7 +194,9 @@ static const struct import_part committee_part = {.target = &committee_target,
 						  .find = find_same_committee,
 						  .complete = complete_committee,
 						  .once = committee_once};
+static const struct import_column committee_extra[] = {IMPORT_HOME_COLUMN, {0}};
 static const struct import_alias committee_aliases[] = {
+	IMPORT_HOME_ALIASES,
 	{"name", {"业委会名称", "组织名称", "届次"}},
 	{"kind", {"组织类别", "类型"}},
 	{"since", {"成立日期", "任期起", "任期开始日期", "选举日期"}},
@@ -196,15 +205,19 @@ static const struct import_alias committee_aliases[] = {
 	{"filing_number", {"备案编号", "备案证号"}},
 	{0},
 };
+static const struct import_hint committee_hints[] = {IMPORT_HOME_HINT, {0}};
 const struct import_kind import_committee_kind = {
 	.name = "committees",
 	.zh = "业主组织",
 	.en = "Owners' bodies",
 	.may = MAY_WRITE_ESTATE,
 	.entity = &committee_entity,
+	.extra = committee_extra,
 	.aliases = committee_aliases,
+	.hints = committee_hints,
 	.optional = " kind state ",
 	.needs_estate = true,
+	.has_homes = true,
 	.targets = committee_targets,
 	.row = import_part_row,
 	.of = &committee_part,
@@ -223,7 +236,7 @@ static int64_t find_same_member(struct import_row *row)
 		       " FROM committee_member m JOIN person p ON p.person_id = m.person_id"
 		       " WHERE m.home_id = $1 AND m.committee_id = $2 AND p.name = $3"
 		       " AND m.deleted_at IS NULL",
-		       i64(row->run->im->estate_id), i64(committee), str(name));
+		       i64(row->home_id), i64(committee), str(name));
 }
 
 static const char *member_once(struct import_row *row, const void *now)
@@ -250,6 +263,7 @@ static const struct import_part member_part = {.target = &member_target,
 					       .person_member = "person_id",
 					       .once = member_once};
 static const struct import_column member_extra[] = {
+	IMPORT_HOME_COLUMN,
 	{"committee", "业主组织", "Owners' body", import_parse_words, .covers = "committee_id",
 	 .is_required = true},
 	{"person", "姓名", "Name", import_parse_words, .covers = "person_id", .is_personal = true,
@@ -258,6 +272,7 @@ static const struct import_column member_extra[] = {
 	{0},
 };
 static const struct import_alias member_aliases[] = {
+	IMPORT_HOME_ALIASES,
 	{"committee", {"业委会", "业委会名称", "届次", "所属组织"}},
 	{"person", {"人员", "委员姓名", "成员姓名"}},
 	{"duty", {"业委会职务", "担任职务"}},
@@ -268,6 +283,7 @@ static const struct import_alias member_aliases[] = {
 	{0},
 };
 static const struct import_hint member_hints[] = {
+	IMPORT_HOME_HINT,
 	{"committee", "第一届业主委员会", "已登记的业主组织", "A registered body"},
 	{"person", "张三", "姓名", "The name"},
 	{"id_number", NULL, "身份证号；没有登记过的人用它核对", "By which a person is known"},
@@ -284,6 +300,7 @@ const struct import_kind import_member_kind = {
 	.aliases = member_aliases,
 	.hints = member_hints,
 	.needs_estate = true,
+	.has_homes = true,
 	.targets = member_targets,
 	.row = import_part_row,
 	.of = &member_part,
@@ -298,7 +315,7 @@ static int64_t find_same_party(struct import_row *row)
 		     : sql_int(row->cx, 0,
 			       "SELECT id FROM party_organisation WHERE home_id = $1 AND name = $2"
 			       " AND deleted_at IS NULL",
-			       i64(row->run->im->estate_id), str(name));
+			       i64(row->home_id), str(name));
 }
 
 static const char *party_once(struct import_row *row, const void *now)
@@ -317,12 +334,14 @@ static const struct import_part party_part = {.target = &party_target,
 					      .person_member = "secretary_id",
 					      .once = party_once};
 static const struct import_column party_extra[] = {
+	IMPORT_HOME_COLUMN,
 	{"person", "书记", "Secretary", import_parse_words, .covers = "secretary_id",
 	 .is_personal = true, .mask = MASK_NAME},
 	PERSON_COLUMNS,
 	{0},
 };
 static const struct import_alias party_aliases[] = {
+	IMPORT_HOME_ALIASES,
 	{"name", {"党组织名称", "党支部名称", "支部名称", "党组织"}},
 	{"form", {"组建形式", "成立方式"}},
 	{"person", {"书记姓名", "支部书记", "负责人"}},
@@ -332,6 +351,7 @@ static const struct import_alias party_aliases[] = {
 	{0},
 };
 static const struct import_hint party_hints[] = {
+	IMPORT_HOME_HINT,
 	{"person", "张三", "书记姓名", "The secretary's name"},
 	{"id_number", NULL, "身份证号；没有登记过的人用它核对", "By which a person is known"},
 	{"phone", NULL, "本人手机", "The person's own phone"},
@@ -347,6 +367,7 @@ const struct import_kind import_party_kind = {
 	.aliases = party_aliases,
 	.hints = party_hints,
 	.needs_estate = true,
+	.has_homes = true,
 	.targets = party_targets,
 	.row = import_part_row,
 	.of = &party_part,

@@ -251,7 +251,9 @@ err import_show(struct ctx *cx, const struct import *im, struct import_out *out)
 	out->keys = keys_of(cx->mem, columns);
 	out->needs_region =
 		kind->needs_region && !im->region_id && !import_has_title(titles, n, "region");
-	out->needs_estate = kind->needs_estate && !im->estate_id;
+	out->needs_estate = kind->needs_estate && !im->estate_id &&
+			    !(kind->is_of_regions && im->region_id) &&
+			    !(kind->has_homes && import_has_title(titles, n, "home"));
 	out->needs_check = im->state == IMPORT_CHECKED && im->has_answers;
 	return OK;
 }

@@ -25,12 +25,12 @@
 	}
 
 /* The registered thing of this name in the estate. */
-#define BY_NAME(row, table)                                                                 \
-	(import_text((row), "name")                                                         \
-		 ? sql_int((row)->cx, 0,                                                    \
-			   "SELECT id FROM " table " WHERE home_id = $1 AND name = $2"      \
-			   " AND deleted_at IS NULL",                                       \
-			   i64((row)->run->im->estate_id), str(import_text((row), "name"))) \
+#define BY_NAME(row, table)                                                            \
+	(import_text((row), "name")                                                    \
+		 ? sql_int((row)->cx, 0,                                               \
+			   "SELECT id FROM " table " WHERE home_id = $1 AND name = $2" \
+			   " AND deleted_at IS NULL",                                  \
+			   i64((row)->home_id), str(import_text((row), "name")))       \
 		 : 0)
 
 static void put_default(struct import_row *row, const char *key, const struct choices *of,
@@ -135,7 +135,7 @@ static int64_t find_same_vehicle(struct import_row *row)
 	return sql_int(row->cx, 0,
 		       "SELECT id FROM vehicle WHERE home_id = $1 AND plate_hash = $2"
 		       " AND deleted_at IS NULL",
-		       i64(row->run->im->estate_id), str(plate_hash(row, plate)));
+		       i64(row->home_id), str(plate_hash(row, plate)));
 }
 
 /* What a plate tells of its car. */
@@ -224,8 +224,7 @@ static int64_t find_same_facility(struct import_row *row)
 	return sql_int(row->cx, 0,
 		       "SELECT id FROM facility WHERE home_id = $1 AND name = $2 AND kind = $3"
 		       " AND deleted_at IS NULL",
-		       i64(row->run->im->estate_id), str(name),
-		       i64(choice_find(&facility_kinds, kind)));
+		       i64(row->home_id), str(name), i64(choice_find(&facility_kinds, kind)));
 }
 
 static void complete_facility(struct import_row *row)
@@ -251,10 +250,12 @@ static const struct import_part facility_part = {.target = &facility_target,
 						 .complete = complete_facility,
 						 .once = facility_once};
 static const struct import_column facility_extra[] = {
+	IMPORT_HOME_COLUMN,
 	{"operator", "专营接管单位", "Operated by", import_parse_words, .covers = "operated_by"},
 	{0},
 };
 static const struct import_alias facility_aliases[] = {
+	IMPORT_HOME_ALIASES,
 	{"name", {"设备名称", "设施名称", "设施设备名称"}},
 	{"kind", {"设备类型", "设备类别", "设施类别", "类型"}},
 	{"number", {"设备编号", "使用登记证编号", "注册代码", "登记证号"}},
@@ -269,6 +270,7 @@ static const struct import_alias facility_aliases[] = {
 	{0},
 };
 static const struct import_hint facility_hints[] = {
+	IMPORT_HOME_HINT,
 	{"name", "1号楼东梯", NULL, NULL},
 	{"operator", NULL, "已登记的单位名称", "The name of a registered organisation"},
 	{0},
@@ -284,6 +286,7 @@ const struct import_kind import_facility_kind = {
 	.hints = facility_hints,
 	.optional = " state ",
 	.needs_estate = true,
+	.has_homes = true,
 	.targets = facility_targets,
 	.row = import_part_row,
 	.of = &facility_part,
