@@ -76,13 +76,13 @@ CREATE INDEX posted_home ON posted (home_id, kind);
 -- Owners' bodies of the district, with the members of today: alternates do not count.
 CREATE TEMP TABLE owners_body AS
 SELECT c.*, count(m.id) AS members, total(m.is_party_member) AS party_members,
-       total(m.is_cross_appointed) AS cross_appointed, count(m.trained_on) AS trained,
+       total(m.is_cross_appointed) AS cross_appointed, total(m.trained_on <= today) AS trained,
        total(p.public_role IN (1, 2, 3)) AS deputies
   FROM committee c JOIN home ON home.id = c.home_id, here
   LEFT JOIN committee_member m ON m.home_id = c.home_id AND m.committee_id = c.id
        AND m.deleted_at IS NULL AND m.duty <> 4
        AND m.since <= today AND (m.until IS NULL OR m.until >= today)
-  LEFT JOIN person p ON p.person_id = m.person_id
+  LEFT JOIN person p ON p.person_id = m.person_id AND p.deleted_at IS NULL
  WHERE c.deleted_at IS NULL GROUP BY c.home_id, c.id;
 -- Those in office and within their term.
 CREATE TEMP VIEW acting AS

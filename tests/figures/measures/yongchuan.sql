@@ -74,7 +74,7 @@ WITH here_town AS (SELECT home.*, (SELECT t.id FROM town t JOIN below b ON b.top
                                     WHERE b.id = home.region_id) AS town_id FROM home)
 SELECT a.id, a.kind IN (2, 8),
        iif(a.area_group IS NULL, a.house_count,
-           (SELECT total(b.house_count) FROM here_town b
+           (SELECT sum(b.house_count) FROM here_town b
              WHERE b.area_group = a.area_group AND b.town_id = a.town_id)) >= 100
   FROM here_town a;
 
