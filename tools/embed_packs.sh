@@ -23,7 +23,7 @@ for pack in $packs; do
 done
 {
 	echo '/* Made from policies/ by tools/embed_packs.sh. */'
-	echo '#include "policy/pack.h"'
+	echo '#include "policy/pack_read.h"'
 	for pack in $packs; do
 		for file in "$folder/$pack"/*.yaml; do
 			echo "static const char text_$(name_of "$pack/$(basename "$file")")[] ="

@@ -151,10 +151,10 @@ int cli_fail(const struct ctx *cx)
 	if (f->internal)
 		fprintf(stderr, "linli: %s\n", f->internal);
 	else
-		fprintf(stderr, "linli: %s\n", text_render(cx->mem, f->text, LANG_ZH, f->args));
+		fprintf(stderr, "linli: %s\n", text_render(cx->mem, f->text, cx->lang, f->args));
 	for (size_t i = 0; i < f->n_fields; i++)
 		fprintf(stderr, "  %s: %s\n", f->fields[i].path,
-			text_render(cx->mem, f->fields[i].text, LANG_ZH, f->fields[i].args));
+			text_render(cx->mem, f->fields[i].text, cx->lang, f->fields[i].args));
 	return EXIT_FAILURE;
 }
 

@@ -41,6 +41,7 @@ static err check_one(struct policy_call *c, const char *word, struct totals *t)
 		return e;
 	if (e) {
 		t->n_errors++;
+		fflush(stdout); /* what failed stands where it happened */
 		(void)cli_fail(c->cx);
 		ctx_forgive(c->cx);
 		return OK;
@@ -75,8 +76,8 @@ err policy_open(struct policy_call *c, const char *word, const struct pack **ret
 	if (it->pack)
 		return OK;
 	print_findings(c, it);
-	return fail(c->cx, ERR_INVALID, T("policy.wrong", "政策包“{1}”有错", "The pack “{1}” has errors"),
-		    str(word));
+	return fail(c->cx, ERR_INVALID,
+		    T("policy.wrong", "政策包“{1}”有错", "The pack “{1}” has errors"), str(word));
 }
 
 /* ─── schema, features ─── */
@@ -87,8 +88,8 @@ static err write_schema(struct policy_call *c, const char *file)
 	err e = pack_schema(c->cx, file, &schema);
 	if (e)
 		return e;
-	const char *path = mem_format(c->cx->mem, "%s/%.*s.json", c->words[0],
-				      (int)strcspn(file, "."), file);
+	const char *path =
+		mem_format(c->cx->mem, "%s/%.*s.json", c->words[0], (int)strcspn(file, "."), file);
 	FILE *f = fopen(path, "we");
 	bool is_written = f && fputs(schema, f) >= 0;
 	if (f && fclose(f))
@@ -117,7 +118,7 @@ static err features(struct policy_call *c)
 static const struct policy_command {
 	const char *name;
 	err (*run)(struct policy_call *c); /* NULL: it needs the database */
-	int least, most; /* words */
+	int least, most;                   /* words */
 	const char *usage;
 } commands[] = {
 	{"check", check, 1, 1000, "check DIR…"},

@@ -42,7 +42,8 @@ static const char *word(const struct policy_call *c, const struct choices *of, i
 
 static void print_carrier(const struct policy_call *c, const struct carrier *it)
 {
-	printf("    %c %s %s\n", is_later(it) ? '-' : '+', word(c, &carrier_kinds, it->kind), it->id);
+	printf("    %c %s %s\n", is_later(it) ? '-' : '+', word(c, &carrier_kinds, it->kind),
+	       it->id);
 }
 
 static void print_clause(const struct policy_call *c, const struct clause *it)
@@ -59,19 +60,23 @@ static void print_clause(const struct policy_call *c, const struct clause *it)
 /* ─── totals ─── */
 
 struct totals {
-	int64_t by_state[STATE__MAX], by_kind[CLAUSE_KIND__MAX][STATE__MAX], by_engine[ENGINE__MAX];
+	int64_t by_state[STATE__MAX], by_kind[CLAUSE_KIND__MAX][STATE__MAX];
+	int64_t by_carrier[CARRIER__MAX], by_engine[ENGINE__MAX];
 };
 
 static void count_clause(struct totals *t, const struct clause *it)
 {
 	enum state state = state_of(it);
-	bool is_awaited[ENGINE__MAX] = {0};
+	bool is_carried_by[CARRIER__MAX] = {0}, is_awaited[ENGINE__MAX] = {0};
 	t->by_state[state]++;
 	t->by_kind[it->kind][state]++;
+	for (size_t i = 0; i < it->n_carriers; i++)
+		is_carried_by[it->carriers[i].kind] = true;
 	for (size_t i = 0; i < it->n_awaits; i++)
 		is_awaited[it->awaits[i].engine] = true;
-	for (size_t i = 0; i < it->n_carriers; i++)
-		is_awaited[ENGINE_PUBLISH] |= is_later(&it->carriers[i]);
+	is_awaited[ENGINE_PUBLISH] |= is_carried_by[CARRIER_DISCLOSURE];
+	for (int kind = 1; kind < CARRIER__MAX; kind++)
+		t->by_carrier[kind] += is_carried_by[kind];
 	for (int engine = 1; engine < ENGINE__MAX; engine++)
 		t->by_engine[engine] += is_awaited[engine];
 }
@@ -85,7 +90,8 @@ static void share_out(const int64_t *counts, int64_t n, int64_t shares[static ST
 	for (; left > 0; left--) {
 		int most = 1;
 		for (int s = 2; s < STATE__MAX; s++)
-			if (counts[s] * 1000 - shares[s] * n > counts[most] * 1000 - shares[most] * n)
+			if (counts[s] * 1000 - shares[s] * n >
+			    counts[most] * 1000 - shares[most] * n)
 				most = s;
 		shares[most]++;
 	}
@@ -112,6 +118,13 @@ static void print_kinds(const struct policy_call *c, const struct totals *t)
 	}
 }
 
+static void print_counts(const struct policy_call *c, const struct choices *of,
+			 const int64_t *counts)
+{
+	for (int i = 1; i <= of->n; i++)
+		printf("  %s\t%" PRId64 "\n", word(c, of, i), counts[i]);
+}
+
 static void print_totals(const struct policy_call *c, const struct pack *p)
 {
 	struct totals t = {0};
@@ -123,9 +136,10 @@ static void print_totals(const struct policy_call *c, const struct pack *p)
 	say(c, T("policy.by_kind", "按种类（已落实、部分落实、尚未落实、无落实）：",
 		 "by kind (carried, partly, not yet, nothing):"));
 	print_kinds(c, &t);
-	say(c, T("policy.by_engine", "待引擎落实的条款：", "clauses that await an engine:"));
-	for (int engine = 1; engine < ENGINE__MAX; engine++)
-		printf("  %s\t%" PRId64 "\n", word(c, &engines, engine), t.by_engine[engine]);
+	say(c, T("policy.by_carrier", "由什么落实（条款数）：", "clauses by what carries them:"));
+	print_counts(c, &carrier_kinds, t.by_carrier);
+	say(c, T("policy.by_engine", "还待引擎落实的条款：", "clauses that await an engine:"));
+	print_counts(c, &engines, t.by_engine);
 }
 
 err policy_coverage(struct policy_call *c)

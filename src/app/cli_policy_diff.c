@@ -136,18 +136,19 @@ static const char *show(const struct policy_call *call, const struct member *f, 
 
 #define AT_OF(type, member) offsetof(struct type, member)
 
-static const struct member clause_members[] = {
-	{L("标题", "title"), OF_LABEL, AT_OF(clause, title)},
-	{L("位置", "cites"), OF_TEXT, AT_OF(clause, cites)},
-	{L("部分", "part"), OF_ID, AT_OF(clause, part)},
-	{L("要义", "gist"), OF_LABEL, AT_OF(clause, gist)},
-	{L("种类", "kind"), OF_CHOICE, AT_OF(clause, kind), &clause_kinds},
-	{L("约束力", "force"), OF_CHOICE, AT_OF(clause, force), &forces},
-	{L("责任单位", "lead"), OF_BODIES},
-	{L("配合单位", "with"), OF_HELPERS},
-	{L("落实", "carried by"), OF_CARRIERS},
-	{L("待落实", "awaits"), OF_AWAITS},
-	{0}};
+static const struct member clause_members[] = {{L("标题", "title"), OF_LABEL, AT_OF(clause, title)},
+					       {L("位置", "cites"), OF_TEXT, AT_OF(clause, cites)},
+					       {L("部分", "part"), OF_ID, AT_OF(clause, part)},
+					       {L("要义", "gist"), OF_LABEL, AT_OF(clause, gist)},
+					       {L("种类", "kind"), OF_CHOICE, AT_OF(clause, kind),
+						&clause_kinds},
+					       {L("约束力", "force"), OF_CHOICE,
+						AT_OF(clause, force), &forces},
+					       {L("责任单位", "lead"), OF_BODIES},
+					       {L("配合单位", "with"), OF_HELPERS},
+					       {L("落实", "carried by"), OF_CARRIERS},
+					       {L("待落实", "awaits"), OF_AWAITS},
+					       {0}};
 static const struct member parameter_members[] = {
 	{L("值", "value"), OF_PARAMETER},
 	{L("标题", "title"), OF_LABEL, AT_OF(parameter, title)},
@@ -161,19 +162,19 @@ static const struct member measure_members[] = {
 	{L("达标", "meets"), OF_TEXT, AT_OF(measure, meets_source)},
 	{L("办法", "remedy"), OF_LABEL, AT_OF(measure, remedy)},
 	{0}};
-static const struct member target_members[] = {
-	{L("标题", "title"), OF_LABEL, AT_OF(target, title)},
-	{L("指标", "measure"), OF_ID, AT_OF(target, measure)},
-	{L("层级", "level"), OF_CHOICE, AT_OF(target, level), &pack_levels},
-	{L("目标", "reach"), OF_REACH},
-	{L("期限", "by"), OF_DAY, AT_OF(target, by)},
-	{L("起点", "from"), OF_DAY, AT_OF(target, from)},
-	{0}};
-static const struct member duty_members[] = {
-	{L("承担", "body"), OF_ID, AT_OF(duty, body)},
-	{L("位置", "cites"), OF_TEXT, AT_OF(duty, cites)},
-	{L("职责", "text"), OF_LABEL, AT_OF(duty, text)},
-	{0}};
+static const struct member target_members[] = {{L("标题", "title"), OF_LABEL, AT_OF(target, title)},
+					       {L("指标", "measure"), OF_ID,
+						AT_OF(target, measure)},
+					       {L("层级", "level"), OF_CHOICE, AT_OF(target, level),
+						&pack_levels},
+					       {L("目标", "reach"), OF_REACH},
+					       {L("期限", "by"), OF_DAY, AT_OF(target, by)},
+					       {L("起点", "from"), OF_DAY, AT_OF(target, from)},
+					       {0}};
+static const struct member duty_members[] = {{L("承担", "body"), OF_ID, AT_OF(duty, body)},
+					     {L("位置", "cites"), OF_TEXT, AT_OF(duty, cites)},
+					     {L("职责", "text"), OF_LABEL, AT_OF(duty, text)},
+					     {0}};
 
 static const struct things {
 	const char *zh, *en;
@@ -291,7 +292,9 @@ err policy_diff(struct policy_call *c)
 		d.things = &all_things[i];
 		print_things(&d, old, new);
 	}
-	say(c, T("policy.changes", "新增 {1}，删除 {2}，变更 {3}", "{1} added, {2} removed, {3} changed"),
+	say(c,
+	    T("policy.changes", "新增 {1}，删除 {2}，变更 {3}",
+	      "{1} added, {2} removed, {3} changed"),
 	    i64(d.n_added), i64(d.n_removed), i64(d.n_changed));
 	return OK;
 }

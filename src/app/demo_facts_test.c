@@ -185,7 +185,8 @@ static err compare_all(struct ctx *cx, void *arg)
 		s->ids[s->n] = col_i64(q, 0);
 	}
 	err e = sql_end(q);
-	if (e || (e = facts_load(cx, facts_all(), s->from->kind, s->ids, s->n, &s->values)))
+	if (e || (e = facts_load(cx, facts_all(), &(struct subjects){s->from->kind, s->ids, s->n},
+				 &s->values)))
 		return e;
 	for (const struct check *c = s->from->checks; c->fact; c++)
 		compare(cx, s, c);

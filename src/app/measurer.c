@@ -74,7 +74,8 @@ static void report(const struct ctx *cx, err e)
 {
 	if (e && e != ERR_BUSY)
 		log_event(LOG_ERROR, "measurer.failed",
-			  {"error", str(cx->failure.internal ? cx->failure.internal : err_code(e))});
+			  {"error",
+			   str(cx->failure.internal ? cx->failure.internal : err_code(e))});
 }
 
 static void keep_current(struct measurer *m, struct ctx *cx, int64_t now)

@@ -15,8 +15,11 @@ static err read_work(struct ctx *cx, void *arg)
 	struct loading *w = arg;
 	struct pack_shelf *shelf;
 	err e = pack_shelf_open(cx, cx->mem, &shelf);
-	struct pack_env env = {.facts = facts_all(), .find = pack_shelf_find, .arg = shelf};
-	if (e || (e = pack_read(cx, cx->mem, w->files, &env, &w->to->pack, &w->to->findings)) ||
+	struct pack_env env = {.mem = cx->mem,
+			       .facts = facts_all(),
+			       .find = pack_shelf_find,
+			       .arg = shelf};
+	if (e || (e = pack_read(cx, w->files, &env, &w->to->pack, &w->to->findings)) ||
 	    !w->to->pack || !w->is_dry)
 		return e;
 	return trial_run(cx, w->to->pack, &w->to->rows, &w->to->n_rows);

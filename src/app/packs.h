@@ -3,6 +3,7 @@
 #define LINLI_APP_PACKS_H
 
 #include "app/app.h"
+#include "policy/pack_read.h"
 #include "policy/trial.h"
 
 struct pack_loaded {

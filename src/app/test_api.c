@@ -36,7 +36,8 @@ static void *measure(void *arg)
 	err e = measure_all(&own, app);
 	if (e)
 		log_event(LOG_ERROR, "test.measure",
-			  {"error", str(own.failure.internal ? own.failure.internal : err_code(e))});
+			  {"error",
+			   str(own.failure.internal ? own.failure.internal : err_code(e))});
 	mem_free(own.mem);
 	return e ? arg : NULL;
 }

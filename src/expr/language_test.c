@@ -10,6 +10,7 @@ TEST(equality_is_by_value)
 		     "[[]] == [[]]", "[[1], []] == [[1], []]",
 		     "date('2026-01-01') == date(\"2026-01-01\")",
 		     "duration('60s') == duration('1m')", "{'a': [1]} == {'a': [1]}",
+		     "[[], []] != [[1]]", "[[[]], [[1]]] != [[[]]]",
 		     "estate.floors == [6, 11, 18]"));
 	are_false(ALL("-1 == 1", "'a' == 'b'", "'abc' == 'ABC'", "'a' == 'à'",
 		      "'Am\\u00E9lie' == 'Ame\\u0301lie'", "false == true",
@@ -233,6 +234,8 @@ TEST(macros_are_written_as_such)
 	is_wrong("[1].all(x, x == 'a')", "expr.operands", "==");
 	is_wrong("[1].all(estate, estate.name == 'a')", "expr.select", "name");
 	assert_int_equal(finds("[1].all(null, t)", NULL)->n, 1);
+	assert_int_equal(finds("estate.nme.all(x, t)", NULL)->n, 1);
+	is_error("[][0].all(x, t)", "expr.no_member");
 }
 
 TEST(texts_are_searched_and_sized_in_code_points)
@@ -421,6 +424,8 @@ TEST(names_are_resolved_as_one)
 	is_wrong("estate.floors.x", "expr.select", "x");
 	is_wrong("estate['name']", "expr.message", "estate");
 	is_wrong(".estate.nme", "expr.field", "nme");
+	assert_int_equal(finds("nope.x.y", NULL)->n, 1);
+	assert_int_equal(finds("has(nope)", NULL)->n, 1);
 }
 
 TEST(functions_are_known_by_name)

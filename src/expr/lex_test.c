@@ -32,6 +32,8 @@ TEST(other_numbers_are_refused_by_name)
 	is_wrong("2.5E-3 > 1", "expr.double", "2.5E-3");
 	is_wrong("12abc", "expr.number", "12abc");
 	is_wrong("0x", "expr.number", "0x");
+	is_wrong("12xu", "expr.number", "12xu");
+	is_wrong("2e*3", "expr.double", "2e");
 	is_wrong("0X1F", "expr.number", "0X1F");
 	is_wrong("0xe+1g", "expr.number", "1g");
 	is_int("0xe+1", 15);
@@ -74,6 +76,9 @@ TEST(escapes_are_those_of_cel)
 	is_wrong("'\\400'", "expr.escape", "\\4");
 	is_wrong("'\\万'", "expr.escape", "\\万");
 	is_wrong("'\\0'", "expr.escape", "\\0");
+	is_wrong("'\\9'", "expr.escape", "\\9");
+	is_wrong("'\\/'", "expr.escape", "\\/");
+	is_wrong("'\\x", "expr.open_string", "'\\x");
 	is_wrong("'\\000'", "expr.nul", "\\000");
 	is_wrong("'\\u0000'", "expr.nul", "\\u0000");
 	assert_int_equal(finds("'\\s\\q' + '\\z'", NULL)->n, 3);
@@ -161,6 +166,7 @@ TEST(what_has_no_place_is_named_once)
 	is_wrong("｡", "expr.character", "｡");
 	is_wrong("_x1", "expr.variable", "_x1");
 	is_wrong("NOT t", "expr.variable", "NOT");
+	is_wrong("“a\n”", "expr.full_width", "“");
 	is_wrong("“a’b”", "expr.full_width", "“");
 	is_wrong("“a”b’", "expr.full_width", "“");
 	is_wrong("\x01", "expr.character", "\x01");

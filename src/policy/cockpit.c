@@ -176,7 +176,8 @@ static bool is_asked(const struct clause *clause, const struct measure *m)
 static void add_measures(struct ctx *cx, const struct cockpit *c, const struct clause *clause,
 			 struct verdict *v)
 {
-	const struct measure **all = mem_array(cx->mem, const struct measure *, clause->n_carriers + 1);
+	const struct measure **all =
+		mem_array(cx->mem, const struct measure *, clause->n_carriers + 1);
 	v->n_measures = clause_measures(clause, all);
 	for (size_t i = 0; i < v->n_measures; i++) {
 		const struct live_measure *m = live_measure_of(c->p, all[i]);
@@ -192,13 +193,13 @@ static void add_measures(struct ctx *cx, const struct cockpit *c, const struct c
 static err add_aims(struct ctx *cx, const struct cockpit *c, const struct target *t,
 		    struct verdict *v)
 {
-	struct aim *aims;
-	size_t n;
-	err e = aims_load(cx, c->live, t, c->region, &aims, &n);
-	for (size_t i = 0; i < n && !e; i++) {
-		v->aims[aims[i].state]++;
-		v->late += aims[i].state == AIM_MISSED && aims[i].is_reached_now;
-		v->slipped += aims[i].state == AIM_REACHED && !aims[i].is_reached_now;
+	struct aims aims;
+	err e = aims_load(cx, c->live, t, c->region, &aims);
+	for (size_t i = 0; i < aims.n && !e; i++) {
+		const struct aim *a = &aims.all[i];
+		v->aims[a->state]++;
+		v->late += a->state == AIM_MISSED && a->is_reached_now;
+		v->slipped += a->state == AIM_REACHED && !a->is_reached_now;
 	}
 	return e;
 }

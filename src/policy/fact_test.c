@@ -92,7 +92,9 @@ struct loaded {
 static err load(struct ctx *cx, void *arg)
 {
 	struct loaded *l = arg;
-	return facts_load(cx, l->facts, SUBJECT_ESTATE, (int64_t[]){9, 8, 7, 9}, 4, &l->values);
+	return facts_load(cx, l->facts,
+			  &(struct subjects){SUBJECT_ESTATE, (int64_t[]){9, 8, 7, 9}, 4},
+			  &l->values);
 }
 
 static err on_a_store(struct ctx *cx, const struct fact_table *a, const struct fact_table *b,

@@ -88,7 +88,8 @@ void report_end(struct report *r, struct findings *ret)
 		all[n] = (struct finding){
 			.severity = FINDING_WARNING,
 			.file = all[n - 1].file,
-			.text = T("pack.more", "另有 {1} 处问题没有列出", "{1} more findings are not listed"),
+			.text = T("pack.more", "另有 {1} 处问题没有列出",
+				  "{1} more findings are not listed"),
 			.args = args_copy(r->m, ARGS(i64((int64_t)r->n_left_out))),
 		};
 		n++;

@@ -26,9 +26,9 @@ err totals_load(struct ctx *cx, const struct live_pack *p, int64_t region_id, co
 	*ret = mem_array(cx->mem, struct total, p->n_measures + 1);
 	for (size_t i = 0; i < p->n_measures; i++)
 		ids[i] = p->measures[i].id;
-	struct stmt *q = day ? sql_run(cx, &on_day, i64(region_id), str(day),
-				       i64s(ids, p->n_measures))
-			     : sql_run(cx, &now, i64(region_id));
+	struct stmt *q =
+		day ? sql_run(cx, &on_day, i64(region_id), str(day), i64s(ids, p->n_measures))
+		    : sql_run(cx, &now, i64(region_id));
 	while (sql_next(q)) {
 		struct total *t = total_for(p, *ret, col_i64(q, 0));
 		if (t)

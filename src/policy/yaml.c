@@ -172,7 +172,8 @@ static void take_scalar(struct builder *b, const yaml_event_t *e)
 	n->text = n->is_bad ? "" : mem_strn(b->report->m, text, length);
 	refuse_anchor(b, n, e->data.scalar.anchor, e->data.scalar.tag);
 	if (n->is_bad)
-		wrong(b->report, n, T("pack.control", "含有控制字符", "control characters are not allowed"));
+		wrong(b->report, n,
+		      T("pack.control", "含有控制字符", "control characters are not allowed"));
 	attach(b, n);
 }
 
@@ -192,8 +193,9 @@ static void take_alias(struct builder *b, const yaml_event_t *e)
 static void begin_document(struct builder *b, const yaml_event_t *e)
 {
 	const yaml_mark_t *at = &e->start_mark;
-	if (e->data.document_start.version_directive || e->data.document_start.tag_directives.start !=
-								e->data.document_start.tag_directives.end)
+	if (e->data.document_start.version_directive ||
+	    e->data.document_start.tag_directives.start !=
+		    e->data.document_start.tag_directives.end)
 		wrong_at(b->report, b->doc->path, (int)at->line + 1, (int)at->column + 1,
 			 T("pack.directive", "不支持以“%”开头的指令，请删去",
 			   "directives (%) are not part of the format: leave them out"));
@@ -242,13 +244,15 @@ static const struct {
 } problems[] = {
 	{"mapping values are not allowed in this context",
 	 {"pack.yaml.colon", "这里不能有“: ”；文字里有冒号时请加引号，或检查缩进",
-	  "“: ” cannot stand here: put quotes around a text that has it, or check the indentation"}},
+	  "“: ” cannot stand here: put quotes around a text that has it, or check the "
+	  "indentation"}},
 	{"could not find expected ':'",
 	 {"pack.yaml.no_colon", "键后面缺少“: ”，或缩进不对",
 	  "“: ” is missing after the key, or the indentation is wrong"}},
 	{"did not find expected key",
 	 {"pack.yaml.no_key", "这里应为一个键：检查缩进，以及前面的引号和括号是否成对",
-	  "a key is expected here: check the indentation, and that quotes and brackets before it are "
+	  "a key is expected here: check the indentation, and that quotes and brackets before it "
+	  "are "
 	  "closed"}},
 	{"did not find expected '-' indicator",
 	 {"pack.yaml.no_dash", "列表的每一项都要以“- ”开头，并且对齐",

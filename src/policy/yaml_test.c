@@ -9,7 +9,8 @@
 #include "policy/pack_test.h"
 #include "test.h"
 
-#define MEASURES(text, wanted) assert_string_equal(small_findings("measures.yaml", (text)), (wanted))
+#define MEASURES(text, wanted) \
+	assert_string_equal(small_findings("measures.yaml", (text)), (wanted))
 
 /* What is said of these bytes begins with `wanted`. */
 static void expect_start(const char *text, const char *wanted)
@@ -26,12 +27,15 @@ static double seconds_since(int64_t ticks)
 
 TEST(what_is_no_text_is_refused_at_its_place)
 {
-	MEASURES("a: \xC3\x28\n",
-		 "measures.yaml:1:4: the file is not UTF-8: save it as UTF-8\n");
+	MEASURES("a: \xC3\x28\n", "measures.yaml:1:4: the file is not UTF-8: save it as UTF-8\n");
 	MEASURES("a: 1\nb: 中\x01\n", "measures.yaml:2:5: control characters are not allowed\n");
-	MEASURES("a: 中\xE2\x80\xA8""b\n", "measures.yaml:1:5: control characters are not allowed\n");
+	MEASURES("a: 中\xE2\x80\xA8"
+		 "b\n",
+		 "measures.yaml:1:5: control characters are not allowed\n");
 	MEASURES("a: 1\rb: 2\n", "measures.yaml:1:5: control characters are not allowed\n");
-	MEASURES("\xFF\xFE""a\0", "measures.yaml:1:1: the file is not UTF-8: save it as UTF-8\n");
+	MEASURES("\xFF\xFE"
+		 "a\0",
+		 "measures.yaml:1:1: the file is not UTF-8: save it as UTF-8\n");
 	MEASURES("measures: []\n#\ta comment\n", "measures.yaml:2:2: a tab: use spaces\n");
 	MEASURES("\xEF\xBB\xBFmeasures: []\r\n", "");
 	MEASURES("measures: [\"\\0\"]\n",
@@ -60,19 +64,23 @@ TEST(broken_yaml_is_explained)
 
 TEST(what_is_not_part_of_the_format_is_refused)
 {
-	MEASURES("measures: &m []\n", "measures.yaml:1:11: measures: anchors (&m) are not part of the "
-				      "format: write out what is meant\n");
+	MEASURES("measures: &m []\n",
+		 "measures.yaml:1:11: measures: anchors (&m) are not part of the "
+		 "format: write out what is meant\n");
 	MEASURES("%YAML 1.1\n---\nmeasures: []\n",
 		 "measures.yaml:1:1: directives (%) are not part of the format: leave them out\n");
 	MEASURES("measures: []\n---\nmeasures: []\n",
 		 "measures.yaml:2:1: a file holds one document: remove this “---”\n");
 	MEASURES("---\nmeasures: []\n", "");
-	MEASURES("measures: []\n<<: {a: 1}\n", "measures.yaml:2:1: merge keys (<<) are not part of the "
-					       "format: write out what is meant\n");
-	MEASURES("measures: []\n? [a, b]\n: 1\n", "measures.yaml:2:3: a key is a word, never a list or a "
-						  "mapping\n");
-	MEASURES("measures: !!seq []\n", "measures.yaml:1:11: measures: tags (!!seq) are not part of the "
-					 "format: leave it out\n");
+	MEASURES("measures: []\n<<: {a: 1}\n",
+		 "measures.yaml:2:1: merge keys (<<) are not part of the "
+		 "format: write out what is meant\n");
+	MEASURES("measures: []\n? [a, b]\n: 1\n",
+		 "measures.yaml:2:3: a key is a word, never a list or a "
+		 "mapping\n");
+	MEASURES("measures: !!seq []\n",
+		 "measures.yaml:1:11: measures: tags (!!seq) are not part of the "
+		 "format: leave it out\n");
 	MEASURES("measures: []\nmeasures: []\n",
 		 "measures.yaml:2:1: “measures” stands twice; the first is on line 1\n");
 }
@@ -80,8 +88,9 @@ TEST(what_is_not_part_of_the_format_is_refused)
 TEST(bombs_and_circles_of_anchors_are_never_followed)
 {
 	expect_start("measures: &a [*a, *a]\n", "measures.yaml:1:11: measures: anchors (&a)");
-	expect_start("a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c, *c]\n",
-		     "measures.yaml:1:1: “measures” is missing\nmeasures.yaml:1:1: there is no key “a”");
+	expect_start(
+		"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c, *c]\n",
+		"measures.yaml:1:1: “measures” is missing\nmeasures.yaml:1:1: there is no key “a”");
 	expect_start("*a : 1\n", "measures.yaml:1:1: ");
 }
 
@@ -100,13 +109,12 @@ TEST(nesting_is_bounded)
 	static const char *const pieces[] = {"[", "{a: ", "{", "? ", "- ", "[{", "[a, "};
 	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
 		int64_t begin = clock_ticks();
-		const char *said =
-			small_findings("measures.yaml", repeated(m, "measures: ", pieces[i], 100000));
+		const char *said = small_findings("measures.yaml",
+						  repeated(m, "measures: ", pieces[i], 100000));
 		assert_true(*said);
 		assert_true(seconds_since(begin) < 2);
 	}
-	expect_start(repeated(m, "measures: ", "[", 40),
-		     "measures.yaml:1:42: measures[0][0][0]");
+	expect_start(repeated(m, "measures: ", "[", 40), "measures.yaml:1:42: measures[0][0][0]");
 	mem_free(m);
 }
 
@@ -137,7 +145,8 @@ TEST(large_files_take_no_longer_than_their_size)
 		assert_true(*small_findings("measures.yaml", texts[i]));
 		assert_true(seconds_since(begin) < 5);
 	}
-	expect_start(mem_format(m, "%s]", texts[1]), "measures.yaml:1:11: measures: 90000 items, at most 5000 are allowed\n");
+	expect_start(mem_format(m, "%s]", texts[1]),
+		     "measures.yaml:1:11: measures: 90000 items, at most 5000 are allowed\n");
 	expect_start(repeated(m, "measures: [", "a, ", 110000),
 		     "measures.yaml:1:299859: a pack has at most 100000 nodes\n");
 	assert_string_equal(small_findings("measures.yaml", repeated(m, "# ", "x", PACK_FILE_MAX)),
@@ -148,12 +157,14 @@ TEST(large_files_take_no_longer_than_their_size)
 TEST(findings_have_an_end)
 {
 	mem *m = mem_pool(1024);
-	const char *said = small_findings("measures.yaml", repeated(m, "measures:\n", "  - {}\n", 2000));
+	const char *said =
+		small_findings("measures.yaml", repeated(m, "measures:\n", "  - {}\n", 2000));
 	size_t n = 0;
 	for (const char *p = said; (p = strchr(p, '\n')); p++)
 		n++;
 	assert_int_equal(n, FINDINGS_MAX);
-	assert_non_null(strstr(said, "measures.yaml: warning: 7001 more findings are not listed\n"));
+	assert_non_null(
+		strstr(said, "measures.yaml: warning: 7001 more findings are not listed\n"));
 	mem_free(m);
 }
 
@@ -174,7 +185,8 @@ TEST(a_mistake_in_an_expression_is_found_however_it_is_written)
 		      "measures.yaml:5:47: meets: estate has no fact lift\n");
 	MEASURES(BEFORE "estate.has_lift ||\n      estate.lift\n", AT_LIFT("6:14"));
 	MEASURES(BEFORE "|\n      estate.has_lift ||\n      estate.lift\n", AT_LIFT("7:14"));
-	MEASURES(BEFORE ">-  # folded\n      estate.has_lift\n\n      || estate.lift\n", AT_LIFT("8:17"));
+	MEASURES(BEFORE ">-  # folded\n      estate.has_lift\n\n      || estate.lift\n",
+		 AT_LIFT("8:17"));
 	MEASURES(BEFORE "'estate.has_lift\n\n      || estate.lift'\n", AT_LIFT("7:17"));
 }
 
@@ -188,7 +200,8 @@ TEST(expressions_without_end_are_refused)
 		     IDLE "measures.yaml:5:");
 	expect_start(mem_format(m, "%s true\"\n", repeated(m, BEFORE "\"", "!", 4000)),
 		     IDLE "measures.yaml:5:");
-	expect_start(BEFORE "99999999999999999999 > 1 && estate.has_lift\n", IDLE "measures.yaml:5:12: meets: ");
+	expect_start(BEFORE "99999999999999999999 > 1 && estate.has_lift\n",
+		     IDLE "measures.yaml:5:12: meets: ");
 	mem_free(m);
 }
 
@@ -250,7 +263,8 @@ TEST(fifty_megabytes_are_refused_unread)
 	assert_true(seconds_since(begin) < 1);
 	ctx_forgive(cx);
 	for (int i = 0; i < 5; i++)
-		put_file(folder, (const char *[]){"pack.yaml", "b.yaml", "c.yaml", "d.yaml", "e.yaml"}[i], "",
-			 PACK_FILE_MAX);
+		put_file(folder,
+			 (const char *[]){"pack.yaml", "b.yaml", "c.yaml", "d.yaml", "e.yaml"}[i],
+			 "", PACK_FILE_MAX);
 	assert_int_equal(pack_files_read(cx, folder, &files), ERR_TOO_LARGE);
 }

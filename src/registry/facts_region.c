@@ -100,19 +100,28 @@ static const struct fact bodies[] = {
 	{0},
 };
 
-#define HAS(table, which) "EXISTS (SELECT 1 FROM " table " x WHERE x.home_id = e.home_id" which ")"
-#define HAS_BODY          HAS("committee", IN_OFFICE("x"))
-#define HAS_COMMITTEE     HAS("committee", " AND x.kind = 1" IN_OFFICE("x"))
-#define TERM_OVER                                                     \
-	HAS("committee", " AND x.deleted_at IS NULL AND (x.state = 3" \
-			 " OR (x.state = 2 AND x.until < $2))")
+/* Of an estate's bodies the one that matters most: 3 a committee of owners in office, 2 another body
+ * in office, 1 one whose term is over, 0 none of these. */
+#define BEST_BODY                                                                           \
+	"(SELECT max(CASE WHEN x.state = 2 AND x.since <= $2"                               \
+	" AND (x.until IS NULL OR x.until >= $2) THEN CASE x.kind WHEN 1 THEN 3 ELSE 2 END" \
+	" WHEN x.state = 3 OR (x.state = 2 AND x.until < $2) THEN 1 ELSE 0 END)"            \
+	" FROM committee x WHERE x.home_id = o.estate_id AND x.deleted_at IS NULL)"
+#define HAS(table, which) \
+	"EXISTS (SELECT 1 FROM " table " x WHERE x.home_id = o.estate_id" which ")"
 #define HAS_PARTY     HAS("party_organisation", IN_FORCE("x"))
 #define HAS_APPOINTED HAS("staff", " AND x.kind = 3" IN_FORCE("x"))
-#define BODIES                                                                           \
-	"SELECT r.home_id," WITH(HAS_COMMITTEE) WITH(HAS_BODY)                           \
-		WITH(TERM_OVER " AND NOT " HAS_BODY)                                     \
-			WITH(HAS_PARTY) " count(e.home_id) FILTER (WHERE " HAS_APPOINTED \
-					")" NODES ESTATE OF_THOSE
+/* In the order of the estates, so that what is looked up lies near what was looked up before; and
+ * materialised, so that a body that is counted three times is looked up once. */
+#define BODIES                                                                                \
+	"WITH o AS MATERIALIZED (SELECT r.home_id AS region_id, e.home_id AS estate_id" NODES \
+		ESTATE " WHERE r.home_id" ASKED " AND r.deleted_at IS NULL ORDER BY 2),"      \
+	" k AS MATERIALIZED (SELECT o.region_id, " BEST_BODY " AS body,"                      \
+	" " HAS_PARTY " AS has_party, " HAS_APPOINTED " AS has_appointed FROM o)"             \
+	" SELECT k.region_id, count(*) FILTER (WHERE k.body = 3),"                            \
+	" count(*) FILTER (WHERE k.body >= 2), count(*) FILTER (WHERE k.body = 1),"           \
+	" count(*) FILTER (WHERE k.has_party), count(*) FILTER (WHERE k.has_appointed)"       \
+	" FROM k GROUP BY k.region_id"
 
 /* ─── staff ─── */
 

@@ -28,7 +28,7 @@ struct asked {
 static err load(struct ctx *c, void *arg)
 {
 	struct asked *a = arg;
-	return facts_load(c, facts, a->kind, &a->id, 1, &a->values);
+	return facts_load(c, facts, &(struct subjects){a->kind, &a->id, 1}, &a->values);
 }
 
 static const char *plain(const struct expr_value *v)
@@ -82,7 +82,8 @@ static void the_full_estate(void)
 {
 	SAYS(SUBJECT_ESTATE, is.rich,
 	     "kind old; service_mode basic; service_grade 3; charging_form lump_sum;"
-	     " fee_unit m2_month; fee_low_e4 12000; fee_high_e4 15500; has_company yes;"
+	     " fee_unit m2_month; fee_low_e4 12000; fee_high_e4 15500; fee_m2_month_e4 12000;"
+	     " has_company yes;"
 	     " contract_since 2024-01-01; contract_until 2026-03-02; is_preliminary yes;"
 	     " preliminary_since 2020-01-01; has_former_unit yes; is_placed yes;"
 	     " is_area_delimited yes; has_area_group yes; built_year 1998;"
@@ -116,7 +117,8 @@ static void an_estate_of_which_only_the_name_is_known(void)
 {
 	SAYS(SUBJECT_ESTATE, is.bare,
 	     "kind -; service_mode -; service_grade -; charging_form -; fee_unit -; fee_low_e4 -;"
-	     " fee_high_e4 -; has_company no; contract_since -; contract_until -;"
+	     " fee_high_e4 -; fee_m2_month_e4 -; has_company no; contract_since -; contract_until "
+	     "-;"
 	     " is_preliminary -; preliminary_since -; has_former_unit no; is_placed yes;"
 	     " is_area_delimited -; has_area_group no; built_year -; completed_on -;"
 	     " delivered_on -; building_count -; house_count -; resident_count -; land_dm2 -;"
@@ -304,7 +306,8 @@ struct crowd {
 static err load_crowd(struct ctx *c, void *arg)
 {
 	struct crowd *all = arg;
-	return facts_load(c, facts, SUBJECT_ESTATE, all->ids, all->n, &all->values);
+	return facts_load(c, facts, &(struct subjects){SUBJECT_ESTATE, all->ids, all->n},
+			  &all->values);
 }
 
 /* Three blocks, with ids that stand several times and ids of nothing between them. */
