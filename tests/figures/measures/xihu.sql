@@ -43,7 +43,7 @@ SELECT id, id IN (SELECT home_id FROM acting WHERE kind = 1),
 SELECT id, kind = 1 AND state = 2, cross_appointed > 0 FROM owners_body;
 
 -- xihu/self_governed
-SELECT id, NOT is_preliminary, id IN (SELECT home_id FROM acting) FROM home;
+SELECT id, company_id IS NULL OR NOT is_preliminary, id IN (SELECT home_id FROM acting) FROM home;
 
 -- xihu/district_mediators
 SELECT id, 1, id IN (SELECT home_id FROM posted WHERE kind = 7) FROM area WHERE level IN (3, 4);

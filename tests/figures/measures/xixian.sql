@@ -41,7 +41,7 @@ SELECT id, service_mode = 1 AND company_id IS NOT NULL,
   FROM home;
 
 -- xixian/preliminary_in_time  (5 years)
-SELECT id, is_preliminary AND id NOT IN (SELECT home_id FROM acting WHERE kind = 1),
+SELECT id, company_id IS NOT NULL AND is_preliminary AND id NOT IN (SELECT home_id FROM acting WHERE kind = 1),
        today < min(date(preliminary_since, '+5 years'),
                    date(preliminary_since, 'start of month', '+5 years', '+1 month', '-1 day'))
   FROM home, here;
@@ -94,7 +94,8 @@ SELECT home.id, p.id IS NOT NULL, p.is_secretary_of_community
   FROM home LEFT JOIN party p ON p.home_id = home.id AND p.form <> 4;
 
 -- xixian/owners_body_after_preliminary  (old, enterprise and scattered estates are past it; rental has none)
-SELECT id, kind IN (2, 6, 8) OR (kind <> 4 AND NOT is_preliminary), id IN (SELECT home_id FROM acting)
+SELECT id, kind IN (2, 6, 8) OR (kind <> 4 AND (company_id IS NULL OR NOT is_preliminary)),
+       id IN (SELECT home_id FROM acting)
   FROM home;
 
 -- xixian/committee_cross_appointed

@@ -64,7 +64,7 @@ SELECT c.id, EXISTS (SELECT 1 FROM home WHERE home.region_id = c.id AND home.com
 SELECT id, kind = 1 AND state = 2, members > 0 AND trained = members FROM owners_body;
 
 -- yongchuan/owners_body_or_acting
-SELECT id, NOT is_preliminary, id IN (SELECT home_id FROM acting) FROM home;
+SELECT id, company_id IS NULL OR NOT is_preliminary, id IN (SELECT home_id FROM acting) FROM home;
 
 -- yongchuan/old_renovated
 SELECT id, kind = 2, is_renovated FROM home;

@@ -23,7 +23,8 @@ SELECT id, serves > 0, is_association_member FROM company;
 SELECT id, kind = 1 AND built_year >= 2018, company_id IS NOT NULL AND service_mode = 1 FROM home;
 
 -- zhangdian/preliminary_ended
-SELECT id, id IN (SELECT home_id FROM acting WHERE kind = 1), NOT is_preliminary FROM home;
+SELECT id, id IN (SELECT home_id FROM acting WHERE kind = 1), company_id IS NULL OR NOT is_preliminary
+  FROM home;
 
 -- zhangdian/old_served
 SELECT id, kind = 2, service_mode <> 5 FROM home;
