@@ -38,8 +38,12 @@ SELECT id, kind = 1 AND state = 2,
        until <= min(date(since, '+5 years'), date(since, 'start of month', '+5 years', '+1 month', '-1 day'))
   FROM owners_body;
 
--- national/committee_in_term
-SELECT id, kind = 1 AND state = 2, until >= today FROM owners_body, here;
+-- national/committee_in_term  (also of those whose term is over while no other body is in office)
+SELECT id,
+       kind = 1 AND (state = 2 OR (state = 3 AND NOT EXISTS (
+	       SELECT 1 FROM acting a WHERE a.home_id = o.home_id AND a.id <> o.id))),
+       state = 2 AND until >= today
+  FROM owners_body o, here;
 
 -- national/committee_reelection  (3 months; the last day of a shorter month)
 SELECT id, kind = 1 AND state = 2 AND until >= today,
@@ -84,7 +88,8 @@ SELECT id, id IN (SELECT home_id FROM equipment), id NOT IN (SELECT home_id FROM
 SELECT id, id IN (SELECT home_id FROM equipment), id NOT IN (SELECT home_id FROM overdue_upkeep)
   FROM home;
 
--- national/lifts_inspected
-SELECT id, id IN (SELECT home_id FROM equipment WHERE kind = 1),
-       id NOT IN (SELECT home_id FROM overdue_inspection WHERE kind = 1)
-  FROM home;
+-- national/lifts_inspected  (of lifts in use; one without a date may be overdue or not)
+SELECT home.id, count(f.id) > 0,
+       CASE WHEN min(f.inspect_due_on) < today THEN 0 WHEN count(f.inspect_due_on) = count(f.id) THEN 1 END
+  FROM home, here LEFT JOIN equipment f ON f.home_id = home.id AND f.kind = 1 AND f.state <> 3
+ GROUP BY home.id;
