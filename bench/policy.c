@@ -149,7 +149,8 @@ static err measure_page(struct ctx *cx, struct bench *b, const char *what, const
 		e = store_read(b->app->store, cx, read_page, &p);
 		took[i] = cpu_ms() - began;
 	}
-	judge(b, mem_format(cx->mem, "%s (%zu bytes)", what, p.bytes), median(took, PAGES), PAGE_MS);
+	judge(b, mem_format(cx->mem, "%s (%zu bytes)", what, p.bytes), median(took, PAGES),
+	      PAGE_MS);
 	return e;
 }
 
@@ -160,7 +161,8 @@ static err measure_pages(struct ctx *cx, struct bench *b)
 	for (size_t i = 0; l && i < l->n_packs && !e; i++) {
 		char id[ID_SIZE];
 		id_format(l->packs[i].region->id, id);
-		e = measure_page(cx, b, mem_format(cx->mem, "cockpit of %s", l->packs[i].pack->name),
+		e = measure_page(cx, b,
+				 mem_format(cx->mem, "cockpit of %s", l->packs[i].pack->name),
 				 mem_format(cx->mem, "/api/v1/regions/%s/cockpit", id));
 	}
 	return e;

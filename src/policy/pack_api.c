@@ -158,6 +158,19 @@ static const struct field pack_in_fields[] = {
 	{0},
 };
 
+/* The same with why it is loaded. */
+struct load_in {
+	struct pack_in pack; /* first: read_pack() takes the body for one */
+	const char *reason;
+};
+static const struct field load_in_fields[] = {
+	{"name", F_TEXT, REQUIRED, AT(load_in, pack.name), L("政策包", "Pack"), 1, 40},
+	{"files", F_LIST, REQUIRED, AT(load_in, pack.files), L("文件", "Files"), 1, PACK_FILES_MAX,
+	 .of = &file_element},
+	{"reason", F_TEXT, REQUIRED, AT(load_in, reason), L("载入理由", "Reason"), 2, 200},
+	{0},
+};
+
 struct finding_out {
 	int64_t severity, line, column;
 	const char *file, *path, *text, *nearest;
@@ -314,10 +327,9 @@ static err prepare_load(struct ctx *cx, struct request *rq)
 static err load(struct ctx *cx, struct request *rq)
 {
 	const struct reading *r = rq->prepared;
+	const struct load_in *in = rq->body;
 	struct version_page out = {0};
-	if (!cx->reason)
-		return fail(cx, ERR_INVALID,
-			    T("policy.reason", "请说明载入理由", "Say why it is loaded"));
+	cx->reason = in->reason;
 	err e = policy_version_keep(cx, r->pack, &r->files);
 	if (e || (e = policy_version_load(cx, r->pack->hash, &out.v, NULL)) ||
 	    (e = loads_out(cx, out.v.hash, &out.loads)))
@@ -334,8 +346,8 @@ const struct route pack_routes[] = {
 	 .in = pack_in_fields, .in_size = sizeof(struct pack_in), .out = check_fields,
 	 .summary = "What is wrong with a pack, and what would change in the cockpit",
 	 .prepare = check_pack},
-	{"POST", "/policies", MAY_WRITE_POLICY, SCOPE_INSTALLATION, load, .in = pack_in_fields,
-	 .in_size = sizeof(struct pack_in), .out = version_page_fields, .summary = "Load a pack",
+	{"POST", "/policies", MAY_WRITE_POLICY, SCOPE_INSTALLATION, load, .in = load_in_fields,
+	 .in_size = sizeof(struct load_in), .out = version_page_fields, .summary = "Load a pack",
 	 .flags = ROUTE_FRESH, .prepare = prepare_load},
 	{0},
 };

@@ -3,7 +3,8 @@
 #define AMONG(list) " IN (SELECT unnest FROM unnest(" list "))"
 #define STANDS(of)  "CASE WHEN " of ".deleted_at IS NULL THEN 1 ELSE 0 END"
 
-/* A company counts where it is registered, a department where it acts. */
+/* A company counts where it is registered, a department where it acts; the offices of streets are
+ * departments too. */
 #define ORGANISATIONS(kind_, test)                                                                 \
 	{                                                                                          \
 		.kind = kind_,                                                                     \
@@ -51,7 +52,7 @@ static const struct subject_table kinds[] = {
 			"$1") " UNION SELECT committee_id FROM committee_member"
 			      " WHERE person_id" AMONG("$1")),
 	},
-	ORGANISATIONS(SUBJECT_DEPARTMENT, "o.kind = 1"),
+	ORGANISATIONS(SUBJECT_DEPARTMENT, "o.kind IN (1, 2)"),
 	{
 		.kind = SUBJECT_STAFF,
 		.placed =

@@ -416,7 +416,7 @@ for noun, name in [("buildings", "building"), ("houses", "house"), ("ownerships"
 ALWAYS = (removed_estate, removed_organisation)
 
 BODIES = {
-    "POST /api/v1/policies": small_pack,
+    "POST /api/v1/policies": lambda m, p, a: {**small_pack(m, p, a), "reason": "权限抽查"},
     "POST /api/v1/policies/check": small_pack,
     "POST /api/v1/exports": export_list,
     f"POST {E}/houses/{{house}}/split":

@@ -35,6 +35,8 @@ REACH = {
 }
 ADMINS = {"system_admin": "admin:system", "security_admin": "admin:security",
           "audit_admin": "admin:audit"}
+# Whose reach is no region is in the scope of none; an administrator's is no estate.
+NEVER_IN = {"region": {r for r, of in REACH.items() if of}, "estate": {r for r, of in REACH.items() if not of}}
 PLACED = ("estate", "removed_estate", "region", "organisation", "removed_organisation", "house", "owned_house")
 
 # Answers other than success that show, too, that a request was allowed, each with the reason.
@@ -217,6 +219,7 @@ class Probe:
                 self.one(route, role, False)
 
     def one(self, route, role, is_within):
+        is_within = is_within and role not in NEVER_IN.get(route.scope, ())
         wanted = expected(route, self.stage.contract.operation(route), role, is_within)
         where = f"{route} as {role}, {'in' if is_within else 'out of'} scope"
         place = self.within if is_within else self.without
