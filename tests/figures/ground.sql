@@ -97,14 +97,10 @@ SELECT p.* FROM party_organisation p, here
 
 -- ─── organisations ───
 
--- Departments; and the offices of subdistricts and communities, which nobody asks by themselves.
+-- Departments, and the offices of subdistricts and communities.
 CREATE TEMP VIEW department AS
 SELECT o.*, area.level FROM organisation o JOIN area ON area.id = o.region_id
- WHERE o.deleted_at IS NULL AND o.kind = 1;
-CREATE TEMP VIEW department_or_office AS
-SELECT o.* FROM organisation o JOIN area ON area.id = o.region_id, here
- WHERE o.deleted_at IS NULL AND o.kind IN (1, 2)
-   AND (o.since IS NULL OR o.since <= today) AND (o.until IS NULL OR o.until >= today);
+ WHERE o.deleted_at IS NULL AND o.kind IN (1, 2);
 -- A company counts where it is registered, with the estates that it serves anywhere.
 CREATE TEMP VIEW company AS
 SELECT o.*, (SELECT count(*) FROM estate e, here

@@ -1,6 +1,8 @@
 -- xihu/subdistrict_body  (a department or office of the subdistrict itself that acts today)
 SELECT t.id, EXISTS (SELECT 1 FROM below b JOIN home ON home.region_id = b.id WHERE b.top = t.id),
-       t.id IN (SELECT region_id FROM department_or_office)
+       EXISTS (SELECT 1 FROM department d, here
+                WHERE d.region_id = t.id AND (d.since IS NULL OR d.since <= today)
+                  AND (d.until IS NULL OR d.until >= today))
   FROM town t;
 
 -- xihu/department_reachable
