@@ -108,6 +108,7 @@ CREATE TABLE measure_total (
   not_applicable INTEGER NOT NULL, -- it does not apply to them
   PRIMARY KEY (home_id, measure_id)
 ) STRICT;
+CREATE INDEX measure_total_measure ON measure_total (measure_id, home_id);
 
 -- class: home
 -- large

@@ -13,9 +13,17 @@ packs=
 for file in "$folder"/*/pack.yaml; do
 	[ -f "$file" ] && packs="$packs $(basename "$(dirname "$file")")"
 done
+for pack in $packs; do
+	for file in "$folder/$pack"/*.yaml; do # what is built in is the file, byte by byte
+		if [ -n "$(tail -c 1 "$file")" ] || grep -q "$(printf '\r')" "$file"; then
+			echo "embed_packs: lines of $file must end in a line feed, the last one too" >&2
+			exit 1
+		fi
+	done
+done
 {
 	echo '/* Made from policies/ by tools/embed_packs.sh. */'
-	echo '#include "policy/pack.h"'
+	echo '#include "policy/pack_read.h"'
 	for pack in $packs; do
 		for file in "$folder/$pack"/*.yaml; do
 			echo "static const char text_$(name_of "$pack/$(basename "$file")")[] ="

@@ -68,9 +68,9 @@ static const struct choice role_values[] = {
 const struct choices roles = CHOICES("role", role_values);
 _Static_assert(sizeof role_values / sizeof *role_values == ROLE__MAX - 1, "a name for each");
 
-#define BIT(may)     (UINT64_C(1) << (may))
-#define SELF         BIT(MAY_BE_SELF)
-#define READ_ALL                                                                          \
+#define BIT(may) (UINT64_C(1) << (may))
+#define SELF     BIT(MAY_BE_SELF)
+#define READ_ALL                                                                   \
 	(SELF | BIT(MAY_READ_PLACE) | BIT(MAY_READ_ESTATE) | BIT(MAY_READ_STAFF) | \
 	 BIT(MAY_READ_POLICY))
 #define WITH_PEOPLE  (READ_ALL | BIT(MAY_READ_HOUSE))
@@ -87,13 +87,12 @@ static const struct {
 	enum reach_of reach;
 	uint64_t may;
 } table[] = {
-	[ROLE_SYSTEM_ADMIN] = {OF_INSTALLATION, SELF | BIT(MAY_READ_PLACE) | BIT(MAY_WRITE_REGION) |
-							BIT(MAY_READ_ACCOUNT) |
-							BIT(MAY_WRITE_ACCOUNT) |
-							BIT(MAY_WRITE_SETTING) |
-							BIT(MAY_READ_POLICY) |
-							BIT(MAY_WRITE_POLICY) |
-							BIT(MAY_READ_OUTBOX) | BIT(MAY_EXPORT)},
+	[ROLE_SYSTEM_ADMIN] = {OF_INSTALLATION,
+			       SELF | BIT(MAY_READ_PLACE) | BIT(MAY_WRITE_REGION) |
+				       BIT(MAY_READ_ACCOUNT) | BIT(MAY_WRITE_ACCOUNT) |
+				       BIT(MAY_WRITE_SETTING) | BIT(MAY_READ_POLICY) |
+				       BIT(MAY_WRITE_POLICY) | BIT(MAY_READ_OUTBOX) |
+				       BIT(MAY_EXPORT)},
 	[ROLE_SECURITY_ADMIN] = {OF_INSTALLATION, SELF | BIT(MAY_READ_PLACE) |
 							  BIT(MAY_READ_ACCOUNT) |
 							  BIT(MAY_GRANT_POST) | BIT(MAY_EXPORT)},

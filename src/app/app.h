@@ -2,6 +2,7 @@
 #ifndef LINLI_APP_APP_H
 #define LINLI_APP_APP_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "http/server.h"
@@ -34,8 +35,9 @@ struct app {
 	struct job_runner *jobs;
 	mem *snapshots;                          /* settings that were in force, oldest first */
 	const struct settings *_Atomic settings; /* those in force now */
-	struct live_holder *packs; /* the policy packs in force */
-	atomic_int_fast64_t clock_shift_ms;      /* --test sets the clock */
+	struct live_holder *packs;               /* the policy packs in force */
+	pthread_mutex_t measuring;          /* held by whoever evaluates measures in this process */
+	atomic_int_fast64_t clock_shift_ms; /* --test sets the clock */
 	atomic_bool is_stopping;
 };
 

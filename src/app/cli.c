@@ -29,7 +29,8 @@ static const struct command {
 	{"facts", cli_facts, "[KIND [ID]]",
 	 "print what measures may ask of a kind of thing, or what they are told of one"},
 	{"policy", cli_policy,
-	 "check DIR… | coverage DIR|NAME | diff OLD NEW | schema DIR | features [--lang zh|en]",
+	 "check DIR… | coverage DIR|NAME | diff OLD NEW | load DIR|NAME… [--dry-run] | schema DIR |"
+	 " features [--lang zh|en]",
 	 "say what is wrong with policy packs, what carries their clauses, how two differ"},
 	{"--routes", cli_routes, "", "print every route with its permission, scope and roles"},
 	{"--openapi", cli_openapi, "", "print the description of the API"},
@@ -150,10 +151,10 @@ int cli_fail(const struct ctx *cx)
 	if (f->internal)
 		fprintf(stderr, "linli: %s\n", f->internal);
 	else
-		fprintf(stderr, "linli: %s\n", text_render(cx->mem, f->text, LANG_ZH, f->args));
+		fprintf(stderr, "linli: %s\n", text_render(cx->mem, f->text, cx->lang, f->args));
 	for (size_t i = 0; i < f->n_fields; i++)
 		fprintf(stderr, "  %s: %s\n", f->fields[i].path,
-			text_render(cx->mem, f->fields[i].text, LANG_ZH, f->fields[i].args));
+			text_render(cx->mem, f->fields[i].text, cx->lang, f->fields[i].args));
 	return EXIT_FAILURE;
 }
 

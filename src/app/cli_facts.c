@@ -109,7 +109,8 @@ static err load_subject(struct ctx *cx, void *arg)
 {
 	struct subject *s = arg;
 	err e = find_subject(cx, s);
-	return e ? e : facts_load(cx, facts_all(), s->kind, &s->id, 1, &s->values);
+	return e ? e
+		 : facts_load(cx, facts_all(), &(struct subjects){s->kind, &s->id, 1}, &s->values);
 }
 
 static void print_subject(struct ctx *cx, const struct subject *s)

@@ -11,6 +11,11 @@ void policy_say(const struct policy_call *c, struct text text, const struct arg 
 	printf("%s\n", text_render(c->cx->mem, text, c->cx->lang, args));
 }
 
+enum lang policy_lang(const struct cli *c)
+{
+	return c->lang && !strcmp(c->lang, "en") ? LANG_EN : LANG_ZH;
+}
+
 /* ─── check ─── */
 
 struct totals {
@@ -36,6 +41,7 @@ static err check_one(struct policy_call *c, const char *word, struct totals *t)
 		return e;
 	if (e) {
 		t->n_errors++;
+		fflush(stdout); /* what failed stands where it happened */
 		(void)cli_fail(c->cx);
 		ctx_forgive(c->cx);
 		return OK;
@@ -70,8 +76,8 @@ err policy_open(struct policy_call *c, const char *word, const struct pack **ret
 	if (it->pack)
 		return OK;
 	print_findings(c, it);
-	return fail(c->cx, ERR_INVALID, T("policy.wrong", "政策包“{1}”有错", "The pack “{1}” has errors"),
-		    str(word));
+	return fail(c->cx, ERR_INVALID,
+		    T("policy.wrong", "政策包“{1}”有错", "The pack “{1}” has errors"), str(word));
 }
 
 /* ─── schema, features ─── */
@@ -82,8 +88,8 @@ static err write_schema(struct policy_call *c, const char *file)
 	err e = pack_schema(c->cx, file, &schema);
 	if (e)
 		return e;
-	const char *path = mem_format(c->cx->mem, "%s/%.*s.json", c->words[0],
-				      (int)strcspn(file, "."), file);
+	const char *path =
+		mem_format(c->cx->mem, "%s/%.*s.json", c->words[0], (int)strcspn(file, "."), file);
 	FILE *f = fopen(path, "we");
 	bool is_written = f && fputs(schema, f) >= 0;
 	if (f && fclose(f))
@@ -111,13 +117,14 @@ static err features(struct policy_call *c)
 
 static const struct policy_command {
 	const char *name;
-	err (*run)(struct policy_call *c);
-	int least, most; /* words */
+	err (*run)(struct policy_call *c); /* NULL: it needs the database */
+	int least, most;                   /* words */
 	const char *usage;
 } commands[] = {
 	{"check", check, 1, 1000, "check DIR…"},
 	{"coverage", policy_coverage, 1, 1, "coverage DIR|NAME"},
 	{"diff", policy_diff, 2, 2, "diff OLD NEW"},
+	{"load", NULL, 1, 1000, "load DIR|NAME… [--dry-run] [--data DIR] [--db URL]"},
 	{"schema", schema, 1, 1, "schema DIR"},
 	{"features", features, 0, 0, "features"},
 };
@@ -135,7 +142,7 @@ static int run(struct cli *c, const struct policy_command *command)
 	struct app app = {.options = &c->options};
 	struct ctx cx;
 	app_ctx(&app, &cx);
-	cx.lang = c->lang && !strcmp(c->lang, "en") ? LANG_EN : LANG_ZH;
+	cx.lang = policy_lang(c);
 	struct policy_call call = {&cx, {.cx = &cx}, c->words + 1, c->n_words - 1, EXIT_SUCCESS};
 	err e = app_join_facts(&cx, cx.mem);
 	e = e ? e : command->run(&call);
@@ -154,5 +161,5 @@ int cli_policy(struct cli *c)
 	int n = c->n_words - 1;
 	if (!command || n < command->least || n > command->most)
 		return usage();
-	return run(c, command);
+	return command->run ? run(c, command) : cli_policy_load(c);
 }

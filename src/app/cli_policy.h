@@ -14,6 +14,9 @@ struct policy_call {
 	int status;
 };
 
+int cli_policy_load(struct cli *c);
+enum lang policy_lang(const struct cli *c);
+
 err policy_coverage(struct policy_call *c);
 err policy_diff(struct policy_call *c);
 

@@ -5,6 +5,7 @@
 #include "account/account.h"
 #include "account/scope.h"
 #include "app/cli.h"
+#include "app/packs.h"
 #include "audit/audit.h"
 #include "base/secret.h"
 #include "http/openapi.h"
@@ -80,7 +81,7 @@ static err init(struct ctx *cx, struct app *app, struct cli *c)
 			printf("%s\t/console/invitations/%s\n", admins[i].login, links.token[i]);
 		else
 			printf("%s\tis active already\n", admins[i].login);
-	return e;
+	return e ? e : packs_load_builtin(cx, app, NATIONAL_PACK);
 }
 
 int cli_init(struct cli *c)
@@ -121,19 +122,19 @@ int cli_restore(struct cli *c)
 	return status;
 }
 
-struct findings {
+struct said {
 	int64_t n;
 };
 
 static void say(void *arg, const char *line)
 {
-	struct findings *f = arg;
+	struct said *f = arg;
 	f->n++;
 	printf("%s\n", line);
 }
 
 struct verifying {
-	struct findings *findings;
+	struct said *findings;
 	struct audit_check audit;
 };
 
@@ -145,7 +146,7 @@ static err verify_audit(struct ctx *cx, void *arg)
 
 static err verify(struct ctx *cx, struct app *app, struct cli *c)
 {
-	struct findings f = {0};
+	struct said f = {0};
 	struct verifying v = {.findings = &f};
 	(void)c;
 	err e = store_check(app->store, cx, say, &f);

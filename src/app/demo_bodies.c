@@ -182,6 +182,12 @@ static void draw_staff(struct drawing *w)
 		fill_staff(w->m,
 			   next_of_estate(w, office_above(w->m, w->p, e->district, e->region_key)),
 			   STAFF_APPOINTED, "挂包干部", since);
+	if (w->to->committee.kind && dice_hit(&w->d, 240))
+		fill_staff(w->m, next_of_estate(w, NULL), STAFF_PARTY_INSTRUCTOR, "党建指导员",
+			   since);
+	if (dice_hit(&w->d, 420))
+		fill_staff(w->m, next_of_estate(w, NULL), STAFF_VOLUNTEER, "志愿服务站联络员",
+			   since);
 }
 
 void demo_bodies(mem *m, const struct demo_plan *p, const struct demo_estate *e,
@@ -208,16 +214,30 @@ struct posting {
 	const char *title;         /* NULL: as the district calls its specialists */
 	unsigned char how_many[4]; /* weights of none, one, two, three */
 };
-static const struct posting of_streets[] = {{STAFF_TOWN_OFFICE, "物业办工作人员", {4, 26, 48, 22}},
-					    {STAFF_MEDIATOR, "物业纠纷调解员", {18, 70, 12, 0}}};
-static const struct posting of_communities[] = {{STAFF_SPECIALIST, NULL, {8, 74, 15, 3}},
-						{STAFF_GRID_WORKER, "网格员", {2, 40, 46, 12}}};
+enum { POSTINGS = 3 };
+static const struct posting of_districts[POSTINGS] = {
+	{STAFF_MEDIATOR, "区级物业纠纷调解员", {0, 30, 50, 20}},
+	{STAFF_PARTY_INSTRUCTOR, "党建指导员", {20, 50, 30, 0}},
+	{STAFF_VOLUNTEER, "志愿服务联络员", {30, 70, 0, 0}}};
+static const struct posting of_streets[POSTINGS] = {
+	{STAFF_TOWN_OFFICE, "物业办工作人员", {4, 26, 48, 22}},
+	{STAFF_MEDIATOR, "物业纠纷调解员", {18, 70, 12, 0}},
+	{STAFF_PARTY_INSTRUCTOR, "党建指导员", {40, 45, 15, 0}}};
+static const struct posting of_communities[POSTINGS] = {
+	{STAFF_SPECIALIST, NULL, {8, 74, 15, 3}},
+	{STAFF_GRID_WORKER, "网格员", {2, 40, 46, 12}},
+	{STAFF_MEDIATOR, "社区物业纠纷调解员", {35, 60, 5, 0}}};
 /* Two specialists are the norm there. */
-static const struct posting of_xixian[] = {{STAFF_SPECIALIST, NULL, {4, 15, 62, 19}},
-					   {STAFF_GRID_WORKER, "网格员", {2, 40, 46, 12}}};
+static const struct posting of_xixian[POSTINGS] = {{STAFF_SPECIALIST, NULL, {4, 15, 62, 19}},
+						   {STAFF_GRID_WORKER, "网格员", {2, 40, 46, 12}},
+						   {STAFF_PARTY_INSTRUCTOR,
+						    "党建指导员",
+						    {60, 38, 2, 0}}};
 
 static const struct posting *postings_of(int district, const struct region_row *r)
 {
+	if (r->level == LEVEL_DISTRICT || r->level == LEVEL_AUTHORITY)
+		return of_districts;
 	if (r->level == LEVEL_SUBDISTRICT || r->level == LEVEL_TOWN)
 		return of_streets;
 	if (r->level == LEVEL_COMMUNITY)
@@ -228,12 +248,12 @@ static const struct posting *postings_of(int district, const struct region_row *
 int demo_region_staff(mem *m, const struct demo_plan *p, int district, int row,
 		      struct demo_staff ret[static STAFF_MAX])
 {
-	enum { KINDS = 2, BEHIND_ESTATES = 500000 };
+	enum { BEHIND_ESTATES = 500000 };
 	const struct region_row *r = &p->rows[district][row];
 	const struct posting *postings = postings_of(district, r);
 	struct dice d = dice_of("region staff", district, row);
 	int n = 0;
-	for (int k = 0; k < KINDS && postings; k++) {
+	for (int k = 0; k < POSTINGS && postings; k++) {
 		const char *title = postings[k].title;
 		int many = dice_weighted(&d, postings[k].how_many, 4);
 		for (int i = 0; i < many; i++, n++) {

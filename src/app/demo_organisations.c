@@ -84,14 +84,14 @@ static void add_department(struct listing *l, const char *region_key, const char
 /* In 西咸 each new town has departments of its own too. */
 static void add_departments(struct listing *l)
 {
-	enum { OF_NEW_TOWN = 8 };
 	const struct demo_district *d = &demo_districts[l->district];
 	const struct region_row *rows = l->p->rows[l->district];
 	for (const struct demo_duty *each = d->departments; each->name; each++)
 		add_department(l, d->region, d->name, each);
 	for (size_t i = 0; i < l->p->n_rows[l->district]; i++)
-		for (int k = 0; k < OF_NEW_TOWN && rows[i].level == LEVEL_NEW_TOWN; k++)
-			add_department(l, rows[i].key, rows[i].name, &d->departments[k]);
+		for (const struct demo_duty *each = d->new_town_departments;
+		     rows[i].level == LEVEL_NEW_TOWN && each->name; each++)
+			add_department(l, rows[i].key, rows[i].name, each);
 }
 
 static void add_offices(struct listing *l)

@@ -11,7 +11,7 @@
 
 err demo_fill_packs(struct ctx *cx, struct demo_filling *f)
 {
-	return packs_load_builtin(cx, f->app);
+	return packs_load_builtin(cx, f->app, NULL);
 }
 
 /* ─── the past ─── */
@@ -41,12 +41,13 @@ static void add_up(const struct past *p, struct total *totals, int64_t region_id
 static err load_lowest(struct ctx *cx, struct past *p)
 {
 	p->now = mem_array(cx->mem, struct total, p->l->n_regions + 1);
-	struct stmt *q = sql(cx,
-			     "SELECT region_id, count(*) FILTER (WHERE state = 1),"
-			     " count(*) FILTER (WHERE state = 2), count(*) FILTER (WHERE state = 3),"
-			     " count(*) FILTER (WHERE state = 4) FROM measure_state"
-			     " WHERE measure_id = $1 GROUP BY region_id",
-			     i64(p->m->id));
+	struct stmt *q =
+		sql(cx,
+		    "SELECT region_id, count(*) FILTER (WHERE state = 1),"
+		    " count(*) FILTER (WHERE state = 2), count(*) FILTER (WHERE state = 3),"
+		    " count(*) FILTER (WHERE state = 4) FROM measure_state"
+		    " WHERE measure_id = $1 GROUP BY region_id",
+		    i64(p->m->id));
 	while (sql_next(q)) {
 		struct total *t = total_at(p, p->now, col_i64(q, 0));
 		if (t)
@@ -122,7 +123,8 @@ static err fill_target(struct ctx *cx, struct past *p, const struct target *t)
 	err e = OK;
 	for (int i = 1; i <= QUARTERS && !e; i++) {
 		int32_t from = t->from ? t->from : t->by - 180;
-		int64_t figure = t->count == NONE && t->share_permille < HIGH ? t->share_permille : HIGH;
+		int64_t figure =
+			t->count == NONE && t->share_permille < HIGH ? t->share_permille : HIGH;
 		e = fill_day(cx, p, from + (t->by - from) * i / QUARTERS,
 			     figure * (i + 4) / (QUARTERS + 4));
 	}
@@ -142,13 +144,6 @@ static err fill_measure(struct ctx *cx, struct past *p)
 	return e;
 }
 
-static err is_filled(struct ctx *cx, void *ret)
-{
-	*(bool *)ret = sql_int(cx, 0, "SELECT 1 FROM measure_day WHERE day < $1 LIMIT 1",
-			       str(reach_today(cx))) == 1;
-	return ctx_err(cx);
-}
-
 static err fill_some(struct ctx *cx, struct demo_filling *f, size_t i)
 {
 	const struct live *l = live_use(cx);
@@ -162,6 +157,7 @@ static err fill_some(struct ctx *cx, struct demo_filling *f, size_t i)
 
 struct waiting {
 	size_t n_packs, n_done, n_measures;
+	bool is_filled;
 };
 
 static err look_work(struct ctx *cx, void *arg)
@@ -169,8 +165,13 @@ static err look_work(struct ctx *cx, void *arg)
 	struct waiting *w = arg;
 	const struct live *l = live_use(cx);
 	*w = (struct waiting){.n_packs = l ? l->n_packs : 0, .n_measures = l ? l->n_measures : 0};
-	w->n_done = (size_t)sql_int(
-		cx, 0, "SELECT count(*) FROM measure_run WHERE ended_at IS NOT NULL");
+	w->n_done = (size_t)sql_int(cx, 0,
+				    "SELECT count(*) FROM measure_run WHERE ended_at IS NOT NULL");
+	w->is_filled =
+		w->n_packs && sql_int(cx, 0,
+				      "SELECT 1 FROM measure_day WHERE home_id = $1"
+				      " AND day < $2 LIMIT 1",
+				      i64(l->packs[0].region->id), str(reach_today(cx))) == 1;
 	return ctx_err(cx);
 }
 
@@ -192,9 +193,8 @@ static err wait_for_figures(struct ctx *cx, struct demo_filling *f, struct waiti
 err demo_fill_past(struct ctx *cx, struct demo_filling *f)
 {
 	struct waiting w;
-	bool is_there;
-	err e = store_read(f->app->store, cx, is_filled, &is_there);
-	if (e || is_there || (e = wait_for_figures(cx, f, &w)) || !w.n_measures)
+	err e = wait_for_figures(cx, f, &w);
+	if (e || w.is_filled || !w.n_measures)
 		return e;
 	return demo_in_batches(cx, f, (struct demo_batch){0, w.n_measures, 4, fill_some});
 }

@@ -57,6 +57,7 @@ struct demo_district {
 	unsigned char kinds[ESTATE__MAX - 1];
 	unsigned char old_modes[SERVICE__MAX - 1]; /* of old estates */
 	const struct demo_duty *departments;
+	const struct demo_duty *new_town_departments; /* NULL: it has no new towns */
 };
 extern const struct demo_district demo_districts[DEMO_DISTRICTS];
 

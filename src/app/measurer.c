@@ -34,7 +34,10 @@ err packs_refresh(struct ctx *cx, struct app *app)
 err measure_all(struct ctx *cx, struct app *app)
 {
 	err e = packs_refresh(cx, app);
-	return e ? e : recount_all(cx, app->store, live_use(cx));
+	pthread_mutex_lock(&app->measuring);
+	e = e ? e : recount_all(cx, app->store, live_use(cx));
+	pthread_mutex_unlock(&app->measuring);
+	return e;
 }
 
 /* ─── the thread ─── */
@@ -71,7 +74,8 @@ static void report(const struct ctx *cx, err e)
 {
 	if (e && e != ERR_BUSY)
 		log_event(LOG_ERROR, "measurer.failed",
-			  {"error", str(cx->failure.internal ? cx->failure.internal : err_code(e))});
+			  {"error",
+			   str(cx->failure.internal ? cx->failure.internal : err_code(e))});
 }
 
 static void keep_current(struct measurer *m, struct ctx *cx, int64_t now)
@@ -94,7 +98,9 @@ static bool step(struct measurer *m)
 	keep_current(m, &cx, clock_ticks() / 1000000);
 	const struct live *l = live_use(&cx);
 	if (l && m->is_leader && !ctx_err(&cx)) {
+		pthread_mutex_lock(&m->app->measuring);
 		err e = recount_step(&cx, m->app->store, l, m->recount, &is_idle);
+		pthread_mutex_unlock(&m->app->measuring);
 		report(&cx, e);
 		is_idle |= e != OK;
 	}

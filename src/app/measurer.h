@@ -12,7 +12,7 @@ void measurer_stop(struct measurer *m);
 
 /* Puts the packs of the database in force, if others are in use. */
 err packs_refresh(struct ctx *cx, struct app *app);
-/* Evaluates all that is due, now: the command line, and tests. */
+/* Evaluates all that is due, now, in the process that holds the lease: for tests. */
 err measure_all(struct ctx *cx, struct app *app);
 
 #endif

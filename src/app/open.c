@@ -106,6 +106,8 @@ err app_open(struct ctx *cx, mem *parent, struct app *app)
 	app->instance = id_new();
 	app->snapshots = mem_child(parent);
 	app->packs = live_holder_new(parent);
+	cx->packs = app->packs;
+	pthread_mutex_init(&app->measuring, NULL);
 	return store_read(app->store, cx, load_settings, app);
 }
 

@@ -1,5 +1,7 @@
 #include "app/packs.h"
 
+#include <string.h>
+
 #include "policy/version.h"
 
 struct loading {
@@ -13,8 +15,11 @@ static err read_work(struct ctx *cx, void *arg)
 	struct loading *w = arg;
 	struct pack_shelf *shelf;
 	err e = pack_shelf_open(cx, cx->mem, &shelf);
-	struct pack_env env = {.facts = facts_all(), .find = pack_shelf_find, .arg = shelf};
-	if (e || (e = pack_read(cx, cx->mem, w->files, &env, &w->to->pack, &w->to->findings)) ||
+	struct pack_env env = {.mem = cx->mem,
+			       .facts = facts_all(),
+			       .find = pack_shelf_find,
+			       .arg = shelf};
+	if (e || (e = pack_read(cx, w->files, &env, &w->to->pack, &w->to->findings)) ||
 	    !w->to->pack || !w->is_dry)
 		return e;
 	return trial_run(cx, w->to->pack, &w->to->rows, &w->to->n_rows);
@@ -63,7 +68,7 @@ static err load_missing(struct ctx *cx, struct app *app, const struct pack_files
 }
 
 /* In two rounds: what extends a pack that comes later in the list is read again when that one stands. */
-err packs_load_builtin(struct ctx *cx, struct app *app)
+err packs_load_builtin(struct ctx *cx, struct app *app, const char *only)
 {
 	const char *wrong = NULL;
 	err e = OK;
@@ -71,6 +76,8 @@ err packs_load_builtin(struct ctx *cx, struct app *app)
 		wrong = NULL;
 		for (const struct pack_files *f = pack_builtin; f->name && !e; f++) {
 			bool has_errors;
+			if (only && strcmp(only, f->name))
+				continue;
 			e = load_missing(cx, app, f, &has_errors);
 			wrong = has_errors ? f->name : wrong;
 		}

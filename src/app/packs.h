@@ -3,6 +3,7 @@
 #define LINLI_APP_PACKS_H
 
 #include "app/app.h"
+#include "policy/pack_read.h"
 #include "policy/trial.h"
 
 struct pack_loaded {
@@ -16,8 +17,9 @@ struct pack_loaded {
 err pack_load(struct ctx *cx, struct app *app, const struct pack_files *files, bool is_dry,
 	      struct pack_loaded *ret);
 
-/* The packs built into the program, those that extend nothing first. Those that are loaded already,
- * in any version, are left alone. */
-err packs_load_builtin(struct ctx *cx, struct app *app);
+/* The packs built into the program: the one of this name, or, for NULL, all of them. Those that are
+ * loaded already, in any version, are left alone. */
+#define NATIONAL_PACK "national"
+err packs_load_builtin(struct ctx *cx, struct app *app, const char *only);
 
 #endif

@@ -17,9 +17,19 @@ static bool is_pack(struct ctx *cx, const char *folder)
 	return access(mem_format(cx->mem, "%s/pack.yaml", folder), R_OK) == 0;
 }
 
+/* "policies/xihu/" → "policies/name"; what ends in dots is left to the file system. */
 static const char *beside(struct ctx *cx, const struct shelved *it, const char *name)
 {
-	return it->folder ? mem_format(cx->mem, "%s/../%s", it->folder, name) : NULL;
+	if (!it->folder)
+		return NULL;
+	size_t n = strlen(it->folder);
+	while (n > 1 && it->folder[n - 1] == '/')
+		n--;
+	if (it->folder[n - 1] == '.' || it->folder[n - 1] == '/')
+		return mem_format(cx->mem, "%.*s/../%s", (int)n, it->folder, name);
+	while (n > 0 && it->folder[n - 1] != '/')
+		n--;
+	return mem_format(cx->mem, "%.*s%s%s", (int)n, it->folder, *name || n ? "" : ".", name);
 }
 
 static const struct pack_files *builtin(const char *name)
@@ -52,6 +62,7 @@ static err read_pack(struct shelf *s, const struct pack_files *files, struct she
 {
 	const struct shelved *outer = s->current;
 	const struct pack_env env = {
+		.mem = s->cx->mem,
 		.facts = facts_all(),
 		.find = find,
 		.is_open = is_open,
@@ -63,7 +74,7 @@ static err read_pack(struct shelf *s, const struct pack_files *files, struct she
 	it->next = s->all;
 	s->all = it;
 	s->current = it;
-	err e = pack_read(s->cx, s->cx->mem, files, &env, &it->pack, &it->findings);
+	err e = pack_read(s->cx, files, &env, &it->pack, &it->findings);
 	s->current = outer;
 	it->is_open = false;
 	return e;

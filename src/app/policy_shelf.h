@@ -8,7 +8,7 @@
 #ifndef LINLI_APP_POLICY_SHELF_H
 #define LINLI_APP_POLICY_SHELF_H
 
-#include "policy/pack.h"
+#include "policy/pack_read.h"
 
 struct shelved {
 	const char *name, *folder; /* folder NULL: built in */

@@ -86,7 +86,8 @@ static bool region(struct ctx *cx, struct request *rq)
 {
 	int64_t id = request_id(rq, "region");
 	return role_reach(cx->actor->role) == OF_INSTALLATION ||
-	       region_holds(cx, cx->actor->reach_id, id ? id : body_id(rq, "region_id"));
+	       (region_holds(cx, cx->actor->reach_id, id ? id : body_id(rq, "region_id")) &&
+		may_name_all(cx, rq));
 }
 
 static bool organisation(struct ctx *cx, struct request *rq)

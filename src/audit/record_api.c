@@ -21,11 +21,17 @@ static int64_t last_id(struct request *rq)
 	return request_id(rq, mem_strn(rq->cx->mem, name, strcspn(name, "}")));
 }
 
+int64_t record_home(const struct request *rq)
+{
+	int64_t estate = request_id(rq, "estate");
+	return estate ? estate : request_id(rq, "region");
+}
+
 struct record record_key(struct request *rq)
 {
 	int64_t id = last_id(rq);
 	return (struct record){
-		.home_id = entity_of(rq)->is_own_home ? id : request_id(rq, "estate"),
+		.home_id = entity_of(rq)->is_own_home ? id : record_home(rq),
 		.id = id,
 		.version = request_version(rq),
 	};
@@ -64,7 +70,7 @@ err record_get(struct ctx *cx, struct request *rq)
 err record_post(struct ctx *cx, struct request *rq)
 {
 	struct record *rec = rq->body;
-	rec->home_id = request_id(rq, "estate");
+	rec->home_id = record_home(rq);
 	err r = record_create(cx, entity_of(rq), rec);
 	if (r)
 		return r;

@@ -1,5 +1,5 @@
 /* Handlers that every registered thing shares. A route names its entity in `of`; the last segment
- * of the path is the thing, the segment {estate} its home (its own id where it has none).
+ * of the path is the thing, the segment {estate} or {region} its home (its own id where it has none).
  *
  *     {"GET",    "/estates/{estate}/buildings/{building}", …, record_get,    .of = &building_entity},
  *     {"PATCH",  "/estates/{estate}/buildings/{building}", …, record_patch,  .of = &building_entity},
@@ -13,6 +13,8 @@
 #include "audit/record.h"
 #include "http/request.h"
 
+/* The home that the path names: an estate, else a region; 0: neither. */
+int64_t record_home(const struct request *rq);
 /* The key that the path names. */
 struct record record_key(struct request *rq);
 

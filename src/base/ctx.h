@@ -20,10 +20,10 @@
 #include "base/text.h"
 
 struct ctx;
-struct tx;       /* the transaction (store) */
-struct actor;    /* who acts, under which post (account) */
-struct keyring;  /* the keys of personal data (base/secret.h) */
-struct settings; /* a snapshot of the installation's settings (account) */
+struct tx;          /* the transaction (store) */
+struct actor;       /* who acts, under which post (account) */
+struct keyring;     /* the keys of personal data (base/secret.h) */
+struct settings;    /* a snapshot of the installation's settings (account) */
 struct live_holder; /* the policy packs in force (policy) */
 
 /* One wrong field: its JSON path ("houses[3].area_dm2"), and what to do about it. */

@@ -21,6 +21,13 @@ void expr_want(struct checker *c, const struct node *n, const struct expr_type *
 			   ARGS(type_arg(c, n->type), type_arg(c, type)));
 }
 
+const char *expr_check_nearest(const struct checker *c, const char *word, const char *const *names,
+			       size_t n)
+{
+	bool is_full = c->wrongs->all->n == EXPR_FINDINGS_MAX;
+	return is_full ? NULL : expr_nearest(word, names, n);
+}
+
 /* ─── codes ─── */
 
 static bool has_code(const struct choices *of, const char *code)
@@ -38,7 +45,7 @@ static void wrong_code(struct checker *c, const struct node *n, const struct cho
 		codes[i] = of->values[i].code;
 	expr_wrong(c->wrongs, n->span,
 		   T("expr.code", "{1} 不是这项数据的代码", "{1} is no code of this fact"),
-		   expr_nearest(n->value.s, codes, (size_t)of->n), ARGS(str(n->value.s)));
+		   expr_check_nearest(c, n->value.s, codes, (size_t)of->n), ARGS(str(n->value.s)));
 }
 
 void expr_check_codes(struct checker *c, const struct node *n, const struct choices *of)
@@ -173,11 +180,9 @@ static const struct expr_type *check_literal(struct checker *c, struct node *n)
 {
 	(void)c;
 	n->run = expr_run_literal;
-	return n->value.kind == EXPR_BOOL     ? &expr_bool
-	       : n->value.kind == EXPR_INT    ? &expr_int
-	       : n->value.kind == EXPR_STRING ? &expr_string
-	       : n->value.kind == EXPR_DATE   ? &expr_date
-					      : &expr_duration;
+	return n->value.kind == EXPR_BOOL  ? &expr_bool
+	       : n->value.kind == EXPR_INT ? &expr_int
+					   : &expr_string;
 }
 
 /* Members `from`, `from + step` … of a list or a map, which are all of one type. */

@@ -61,7 +61,7 @@ static const char *nearest_function(struct checker *c, const char *name)
 	for (size_t i = 0; i < N_MACROS; i++)
 		names[n++] = macros[i].name;
 	names[n++] = "has";
-	return expr_nearest(name, names, n);
+	return expr_check_nearest(c, name, names, n);
 }
 
 static bool fits(struct checker *c, const struct node *n, const struct function *f)
@@ -100,6 +100,15 @@ static bool is_known(const char *name)
 		if (!strcmp(expr_functions[i].name, name))
 			return true;
 	return find_macro(name) || !strcmp(name, "has");
+}
+
+/* An argument that is wrong by itself says nothing about the function. */
+static bool has_wrong_arg(const struct node *n)
+{
+	for (uint32_t i = 0; i < n->n_args; i++)
+		if (n->args[i]->kind == NODE_WRONG)
+			return true;
+	return false;
 }
 
 static void wrong_function(struct checker *c, const struct node *n)
@@ -158,31 +167,26 @@ static void make_literal(struct checker *c, struct node *n)
 static const struct expr_type *check_function(struct checker *c, struct node *n)
 {
 	const struct function *found = NULL, *named = NULL;
-	const struct expr_type *result = NULL;
 	size_t n_named = 0;
 	for (size_t i = 0; i < expr_n_functions; i++) {
 		const struct function *f = &expr_functions[i];
 		if (!is_called(n, f))
 			continue;
 		named = f, n_named++;
-		if (!fits(c, n, f))
-			continue;
-		result = found && result != f->result ? &expr_free : f->result;
-		found = f;
+		if (fits(c, n, f))
+			found = f;
 	}
 	if (!named)
 		wrong_function(c, n);
-	else if (!found && n_named == 1)
-		wrong_args(c, n, named);
-	else if (!found)
-		wrong_types(c, n);
+	else if (!found && !has_wrong_arg(n))
+		n_named == 1 ? wrong_args(c, n, named) : wrong_types(c, n);
 	if (!found)
 		return n_named == 1 ? named->result : &expr_free;
 	n->call = found->call;
 	n->run = expr_run_call;
 	if (found->is_literal)
 		make_literal(c, n);
-	return result;
+	return found->result; /* all of one name give the same */
 }
 
 const struct expr_type *expr_check_call(struct checker *c, struct node *n)

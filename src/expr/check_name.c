@@ -52,7 +52,8 @@ static const char *nearest_name(struct checker *c, const char *name)
 		names[n++] = c->scope->variables[i].name;
 	for (size_t i = 0; i < c->n_locals; i++)
 		names[n++] = c->locals[i].name;
-	return !strcmp(name, "not") || !strcmp(name, "NOT") ? "!" : expr_nearest(name, names, n);
+	return !strcmp(name, "not") || !strcmp(name, "NOT") ? "!"
+							    : expr_check_nearest(c, name, names, n);
 }
 
 static const struct expr_type *wrong_name(struct checker *c, const struct node *n, const char *name)
@@ -98,7 +99,8 @@ static const struct expr_type *wrong_field(struct checker *c, const struct node 
 	}
 	expr_wrong(c->wrongs, n->name_span,
 		   T("expr.field", "{1} 没有 {2} 这项数据", "{1} has no fact {2}"),
-		   expr_nearest(n->name, names, n_names), ARGS(str(message), str(n->name)));
+		   expr_check_nearest(c, n->name, names, n_names),
+		   ARGS(str(message), str(n->name)));
 	return &expr_free;
 }
 

@@ -89,19 +89,27 @@ static void gather_whole(struct teller *t, const struct node *n, struct parts *p
 	if (expr_teller_run(t, whole, &v) != EXPR_VALUE || v.i)
 		return;
 	const char *label = expr_label(t, whole);
+	if (!label)
+		label = expr_say(t, T("expr.the_whole", "总数", "The whole"), ARGS());
 	expr_parts_add(parts, expr_say(t,
 				       T("expr.why_no_whole", "{1}为 0，无从计算比例",
 					 "{1} is 0, so there is no share"),
-				       ARGS(str(label ? label : expr_snippet(t, whole)))));
+				       ARGS(str(label))));
 }
 
-static void gather_unknown(struct teller *t, const struct node *n, struct parts *parts)
+static void gather_variable(struct teller *t, const struct node *n, struct parts *parts)
 {
-	if (n->kind == NODE_VARIABLE && !t->run.values[n->index].kind)
+	if (!t->run.values[n->index].kind && !t->has_told[n->index])
 		expr_parts_add(parts,
 			       expr_say(t,
 					T("expr.why_unknown", "{1}没有记录", "{1} is not recorded"),
 					ARGS(str(expr_variable_label(t, n->index)))));
+}
+
+static void gather_unknown(struct teller *t, const struct node *n, struct parts *parts)
+{
+	if (n->kind == NODE_VARIABLE)
+		gather_variable(t, n, parts);
 	else if (n->kind == NODE_LOCAL && !t->run.locals[n->index]->kind)
 		expr_parts_add(parts, expr_say(t,
 					       T("expr.why_unknown_item", "有一项没有记录",
@@ -119,16 +127,27 @@ static void gather_unknown(struct teller *t, const struct node *n, struct parts 
 		gather_whole(t, n, parts);
 }
 
+/* has() has told of a variable in it. */
+static bool is_told(const struct teller *t, const struct node *n)
+{
+	if (n->kind == NODE_VARIABLE)
+		return t->has_told[n->index];
+	for (uint32_t i = 0; i < n->n_args; i++)
+		if (is_told(t, n->args[i]))
+			return true;
+	return false;
+}
+
 const char *expr_why_unknown(struct teller *t, const struct node *n)
 {
 	struct parts parts = {.n = 0};
 	gather_unknown(t, n, &parts);
-	if (!parts.n)
-		return expr_say(t,
-				T("expr.why_unknown_part", "缺少记录：{1}",
-				  "Records are missing: {1}"),
-				ARGS(str(expr_snippet(t, n))));
-	return expr_parts_join(t, &parts, text_in(T("expr.and", "；", "; "), t->lang));
+	if (parts.n)
+		return expr_parts_join(t, &parts, text_in(T("expr.and", "；", "; "), t->lang));
+	if (is_told(t, n))
+		return NULL;
+	return expr_say(t, T("expr.why_unknown_part", "缺少记录：{1}", "Records are missing: {1}"),
+			ARGS(str(expr_snippet(t, n))));
 }
 
 /* ─── why not ─── */
@@ -148,8 +167,7 @@ static const char *why_logic(struct teller *t, const struct node *n, bool want)
 	}
 	struct text between =
 		are_alternatives ? T("expr.or", "，或 ", ", or ") : T("expr.and", "；", "; ");
-	return parts.n ? expr_parts_join(t, &parts, text_in(between, t->lang))
-		       : expr_why_other(t, n, want);
+	return parts.n ? expr_parts_join(t, &parts, text_in(between, t->lang)) : NULL;
 }
 
 static const char *why_condition(struct teller *t, const struct node *n, bool want)
@@ -166,6 +184,8 @@ static const char *why_has(struct teller *t, const struct node *n, bool want)
 	const struct node *of = n->args[0];
 	const char *label =
 		of->kind == NODE_VARIABLE ? expr_variable_label(t, of->index) : expr_snippet(t, of);
+	if (of->kind == NODE_VARIABLE && want)
+		t->has_told[of->index] = true;
 	return expr_say(t,
 			want ? T("expr.why_has", "未登记{1}", "{1} is not registered")
 			     : T("expr.why_has_not", "已登记{1}", "{1} is registered"),
@@ -227,8 +247,10 @@ static const char *explain(struct teller *t)
 	enum expr_outcome o = expr_teller_run(t, t->e->root, &v);
 	if (o == EXPR_VALUE && (v.kind != EXPR_BOOL || v.b))
 		return "";
-	if (t->e->type->kind == EXPR_BOOL)
-		return expr_why(t, t->e->root, true);
+	if (t->e->type->kind == EXPR_BOOL) {
+		const char *why = expr_why(t, t->e->root, true);
+		return why ? why : expr_why_other(t, t->e->root, true);
+	}
 	return o == EXPR_ERROR ? say_error(t) : expr_why_unknown(t, t->e->root);
 }
 
@@ -239,6 +261,7 @@ const char *expr_explain(mem *m, const struct expr *e, const struct expr_value *
 	struct teller t = {.m = scratch, .lang = lang, .e = e, .budget = RUNS_TOLD * EXPR_COST_MAX};
 	t.run.m = scratch;
 	t.run.values = values;
+	t.has_told = mem_array(scratch, bool, e->scope->n);
 	const char *said = mem_str(m, explain(&t));
 	mem_free(scratch);
 	return said;

@@ -61,7 +61,7 @@ static void check_tree(struct checker *c, struct expr *e, struct node *root,
 	if (wanted) {
 		expr_want(c, root, wanted);
 		e->type = wanted;
-	} else if (root->kind != NODE_WRONG && !expr_type_is_whole(e->type)) {
+	} else if (!c->wrongs->all->n && !expr_type_is_whole(e->type)) {
 		expr_wrong(c->wrongs, root->span,
 			   T("expr.free", "看不出空的 [] 或 {} 是什么类型",
 			     "It cannot be told of what type the empty [] or {} is"),

@@ -181,6 +181,9 @@ const struct expr_type *expr_check_macro(struct checker *c, struct node *n, enum
 const struct expr_type *expr_check_operator(struct checker *c, struct node *n);
 /* A finding unless `n` is of this type. */
 void expr_want(struct checker *c, const struct node *n, const struct expr_type *type);
+/* expr_nearest(), unless there is no room for another finding. */
+const char *expr_check_nearest(const struct checker *c, const char *word, const char *const *names,
+			       size_t n);
 /* What is wrong with the literals of `n`, if they stand for codes of `of`. */
 void expr_check_codes(struct checker *c, const struct node *n, const struct choices *of);
 
@@ -295,6 +298,7 @@ struct teller {
 	struct run run;
 	size_t budget;                         /* steps of all runs together */
 	struct look looks[EXPR_DEPTH_MAX + 1]; /* of the locals */
+	bool *has_told; /* of each variable: has() said already that it is not recorded */
 };
 
 /* Parts of a sentence, none twice. */
@@ -309,13 +313,13 @@ const char *expr_parts_join(struct teller *t, const struct parts *p, const char 
 enum expr_outcome expr_teller_run(struct teller *t, const struct node *n, struct expr_value *out);
 const char *expr_say(struct teller *t, struct text text, const struct arg *args);
 
-/* Why `n` is not `want`; NULL if it is. The others are told that it is not, with a value. */
+/* Why `n` is not `want`; NULL if it is, or if that has been told. The others are told that it is not, with a value. */
 const char *expr_why(struct teller *t, const struct node *n, bool want);
 const char *expr_why_operator(struct teller *t, const struct node *n, bool want);
 const char *expr_why_call(struct teller *t, const struct node *n, bool want);
 const char *expr_why_macro(struct teller *t, const struct node *n, bool want);
 const char *expr_why_other(struct teller *t, const struct node *n, bool want);
-/* What is not recorded, so that `n` is unknown. */
+/* What is not recorded, so that `n` is unknown; NULL if has() told it all. */
 const char *expr_why_unknown(struct teller *t, const struct node *n);
 
 struct look expr_look(struct teller *t, const struct node *n);

@@ -16,6 +16,7 @@ TEST(ints_are_decimal_or_hexadecimal)
 	is_wrong("9223372036854775808", "expr.int_range", "9223372036854775808");
 	is_wrong("-9223372036854775809", "expr.int_range", "9223372036854775809");
 	is_wrong("99999999999999999999", "expr.int_range", "99999999999999999999");
+	is_wrong("18446744073709551616", "expr.int_range", "18446744073709551616");
 	is_wrong("0x10000000000000000", "expr.int_range", "0x10000000000000000");
 	is_error("-(-9223372036854775808)", "expr.overflow");
 }
@@ -31,6 +32,8 @@ TEST(other_numbers_are_refused_by_name)
 	is_wrong("2.5E-3 > 1", "expr.double", "2.5E-3");
 	is_wrong("12abc", "expr.number", "12abc");
 	is_wrong("0x", "expr.number", "0x");
+	is_wrong("12xu", "expr.number", "12xu");
+	is_wrong("2e*3", "expr.double", "2e");
 	is_wrong("0X1F", "expr.number", "0X1F");
 	is_wrong("0xe+1g", "expr.number", "1g");
 	is_int("0xe+1", 15);
@@ -73,6 +76,9 @@ TEST(escapes_are_those_of_cel)
 	is_wrong("'\\400'", "expr.escape", "\\4");
 	is_wrong("'\\万'", "expr.escape", "\\万");
 	is_wrong("'\\0'", "expr.escape", "\\0");
+	is_wrong("'\\9'", "expr.escape", "\\9");
+	is_wrong("'\\/'", "expr.escape", "\\/");
+	is_wrong("'\\x", "expr.open_string", "'\\x");
 	is_wrong("'\\000'", "expr.nul", "\\000");
 	is_wrong("'\\u0000'", "expr.nul", "\\u0000");
 	assert_int_equal(finds("'\\s\\q' + '\\z'", NULL)->n, 3);
@@ -103,7 +109,7 @@ TEST(a_text_ends_on_its_line_or_with_three_quotes)
 	is_wrong("'abc\r'", "expr.open_string", "'abc");
 	is_wrong("'''abc''", "expr.open_string", "'''abc''");
 	is_wrong("\"abc'", "expr.open_string", "\"abc'");
-	is_wrong("'abc\\", "expr.escape", "\\");
+	is_wrong("'abc\\", "expr.open_string", "'abc\\");
 	is_wrong("'abc\\'", "expr.open_string", "'abc\\'");
 	is_wrong("r'", "expr.open_string", "r'");
 }
@@ -157,6 +163,12 @@ TEST(what_has_no_place_is_named_once)
 	is_wrong("t # t", "expr.character", "#");
 	is_wrong("物业费 > 1", "expr.character", "物业费");
 	is_wrong("1 + é", "expr.character", "é");
+	is_wrong("｡", "expr.character", "｡");
+	is_wrong("_x1", "expr.variable", "_x1");
+	is_wrong("NOT t", "expr.variable", "NOT");
+	is_wrong("“a\n”", "expr.full_width", "“");
+	is_wrong("“a’b”", "expr.full_width", "“");
+	is_wrong("“a”b’", "expr.full_width", "“");
 	is_wrong("\x01", "expr.character", "\x01");
 	assert_int_equal(finds("物业费", NULL)->n, 1);
 	assert_int_equal(finds("$ + 1", NULL)->n, 1);

@@ -171,6 +171,8 @@ TEST(what_is_not_recorded_makes_unknown)
 		"u.text + 'a'",
 		"size(u.text)",
 		"u.date < today",
+		"{'m': {'a': u.number}}.m.a",
+		"(t ? u.number : 1) > 2",
 		"u.list[0]",
 		"u.list",
 		"estate.floors[u.number]",

@@ -474,8 +474,7 @@ static struct node *parse_expr(struct parser *p)
 	add(p, condition, n);
 	add(p, condition, parse_binary(p, 1));
 	if (skip(p, ':')) {
-		if (++p->depth > EXPR_DEPTH_MAX)
-			stop_deep(p);
+		p->depth++; /* found too deep, if it is, at the first operand */
 		add(p, condition, parse_expr(p));
 		p->depth--;
 	} else {

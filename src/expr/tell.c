@@ -17,8 +17,8 @@ static const enum op mirror[OP__MAX] = {
 static struct text wanted_number(enum op op)
 {
 	const struct text texts[OP__MAX] = {
-		[OP_EQ] = T("expr.why_eq", "{1}，需要等于 {2}", "{1}, {2} needed"),
-		[OP_NE] = T("expr.why_ne", "{1}，不能等于 {2}", "{1}, anything but {2} needed"),
+		[OP_EQ] = T("expr.why_eq", "{1}，需要等于 {2}", "{1}, must be {2}"),
+		[OP_NE] = T("expr.why_ne", "{1}，不能等于 {2}", "{1}, must not be {2}"),
 		[OP_LT] = T("expr.why_lt", "{1}，需要小于 {2}", "{1}, less than {2} needed"),
 		[OP_LE] = T("expr.why_le", "{1}，最多 {2}", "{1}, at most {2} allowed"),
 		[OP_GT] = T("expr.why_gt", "{1}，需要大于 {2}", "{1}, more than {2} needed"),

@@ -67,27 +67,33 @@ static bool is_within(const struct live_region *r, const struct live_region *out
 	return r != NULL;
 }
 
-static size_t regions_of(struct ctx *cx, const struct target *t, const struct live_region *within,
-			 struct aim **ret)
+static void list_regions(struct ctx *cx, const struct target *t, const struct live_region *within,
+			 struct aims *ret)
 {
 	const struct live_pack *p = within->pack;
-	size_t n = 0;
-	*ret = mem_array(cx->mem, struct aim, p->n_regions + 1);
+	*ret = (struct aims){.all = mem_array(cx->mem, struct aim, p->n_regions + 1)};
 	for (size_t i = 0; i < p->n_regions; i++) {
 		const struct live_region *r = p->regions[i];
 		bool is_meant = t->level ? r->kind == kind_of(t) : r == p->region;
 		if (is_meant && is_within(r, within))
-			(*ret)[n++].region = r;
+			ret->all[ret->n++].region = r;
 	}
-	return n;
 }
 
-static struct aim *aim_in(struct aim *all, size_t n, int64_t region_id)
+static struct aim *aim_in(const struct aims *a, int64_t region_id)
 {
-	for (size_t i = 0; i < n; i++)
-		if (all[i].region->id == region_id)
-			return &all[i];
+	for (size_t i = 0; i < a->n; i++)
+		if (a->all[i].region->id == region_id)
+			return &a->all[i];
 	return NULL;
+}
+
+static struct arg ids_of(struct ctx *cx, const struct aims *a)
+{
+	int64_t *ids = mem_array(cx->mem, int64_t, a->n + 1);
+	for (size_t i = 0; i < a->n; i++)
+		ids[i] = a->all[i].region->id;
+	return i64s(ids, a->n);
 }
 
 static void read_total(struct stmt *q, struct total *t)
@@ -95,55 +101,55 @@ static void read_total(struct stmt *q, struct total *t)
 	*t = (struct total){col_i64(q, 1), col_i64(q, 2), col_i64(q, 3), col_i64(q, 4)};
 }
 
-static err load_now(struct ctx *cx, int64_t measure_id, struct aim *all, size_t n, struct arg ids)
+static err load_now(struct ctx *cx, int64_t measure_id, const struct aims *a)
 {
-	struct stmt *q = sql(cx,
-			     "SELECT home_id, met, unmet, unknown, not_applicable FROM measure_total"
-			     " WHERE home_id IN (SELECT unnest FROM unnest($2)) AND measure_id = $1",
-			     i64(measure_id), ids);
+	struct stmt *q =
+		sql(cx,
+		    "SELECT home_id, met, unmet, unknown, not_applicable FROM measure_total"
+		    " WHERE home_id IN (SELECT unnest FROM unnest($2)) AND measure_id = $1",
+		    i64(measure_id), ids_of(cx, a));
 	while (sql_next(q))
-		read_total(q, &aim_in(all, n, col_i64(q, 0))->now);
+		read_total(q, &aim_in(a, col_i64(q, 0))->now);
 	return sql_end(q);
 }
 
-static err load_then(struct ctx *cx, int64_t measure_id, struct aim *all, size_t n, struct arg ids,
-		     const char *day)
+static err load_then(struct ctx *cx, int64_t measure_id, const struct aims *a, const char *day)
 {
-	struct stmt *q = sql(
-		cx,
-		"SELECT home_id, met, unmet, unknown, not_applicable FROM measure_day d"
-		" WHERE d.home_id IN (SELECT unnest FROM unnest($2)) AND d.measure_id = $1"
-		" AND d.day = (SELECT max(x.day) FROM measure_day x WHERE x.home_id = d.home_id"
-		" AND x.measure_id = d.measure_id AND x.day <= $3)",
-		i64(measure_id), ids, str(day));
+	struct stmt *q =
+		sql(cx,
+		    "SELECT d.home_id, d.met, d.unmet, d.unknown, d.not_applicable"
+		    " FROM (SELECT unnest AS id FROM unnest($2)) r JOIN measure_day d"
+		    " ON d.home_id = r.id AND d.measure_id = $1 AND d.day = (SELECT max(x.day)"
+		    " FROM measure_day x WHERE x.home_id = r.id AND x.measure_id = $1"
+		    " AND x.day <= $3)",
+		    i64(measure_id), ids_of(cx, a), str(day));
 	while (sql_next(q)) {
-		struct aim *a = aim_in(all, n, col_i64(q, 0));
-		read_total(q, &a->then);
-		a->has_then = true;
+		struct aim *one = aim_in(a, col_i64(q, 0));
+		read_total(q, &one->then);
+		one->has_then = true;
 	}
 	return sql_end(q);
+}
+
+static void judge(const struct live *l, const struct target *t, struct aim *a)
+{
+	a->state = aim_state_of(t, l->day, &a->now, a->has_then ? &a->then : NULL);
+	a->is_reached_now = has_reached(t, &a->now, 1, 1);
 }
 
 err aims_load(struct ctx *cx, const struct live *l, const struct target *t,
-	      const struct live_region *within, struct aim **ret, size_t *ret_n)
+	      const struct live_region *within, struct aims *ret)
 {
 	const struct live_measure *m = live_measure_of(within->pack, t->measure);
-	size_t n = regions_of(cx, t, within, ret);
-	int64_t *ids = mem_array(cx->mem, int64_t, n + 1);
 	char day[DATE_SIZE];
-	for (size_t i = 0; i < n; i++)
-		ids[i] = (*ret)[i].region->id;
-	*ret_n = n;
-	if (!n || !m)
+	list_regions(cx, t, within, ret);
+	if (!ret->n || !m)
 		return OK;
 	date_from_day(t->by, day);
-	err e = load_now(cx, m->id, *ret, n, i64s(ids, n));
+	err e = load_now(cx, m->id, ret);
 	if (!e && l->day > t->by)
-		e = load_then(cx, m->id, *ret, n, i64s(ids, n), day);
-	for (size_t i = 0; i < n && !e; i++) {
-		struct aim *a = &(*ret)[i];
-		a->state = aim_state_of(t, l->day, &a->now, a->has_then ? &a->then : NULL);
-		a->is_reached_now = has_reached(t, &a->now, 1, 1);
-	}
+		e = load_then(cx, m->id, ret, day);
+	for (size_t i = 0; i < ret->n && !e; i++)
+		judge(l, t, &ret->all[i]);
 	return e;
 }

@@ -26,8 +26,12 @@ struct aim {
 
 /* The regions of the target's level in `within` or below; the pack's own region if the target names no
  * level, and then only where that is asked for. */
+struct aims {
+	struct aim *all;
+	size_t n;
+};
 err aims_load(struct ctx *cx, const struct live *l, const struct target *t,
-	      const struct live_region *within, struct aim **ret, size_t *ret_n);
+	      const struct live_region *within, struct aims *ret);
 
 /* Pure: the state on a day, given today's total and that of the target's own day (NULL: none). The line
  * runs straight from nothing on its first day to the figure on its last. */

@@ -23,21 +23,25 @@ static const struct field measure_fields[] = {
 	{"id", F_ID, 0, AT(measure_out, id), L("标识", "Id")},
 	{"code", F_TEXT, 0, AT(measure_out, code), L("指标编号", "Measure")},
 	{"title", F_TEXT, 0, AT(measure_out, title), L("指标", "Title")},
-	{"subject", F_ENUM, 0, AT(measure_out, subject), L("对象", "Subject"), .of = &subject_kinds},
+	{"subject", F_ENUM, 0, AT(measure_out, subject), L("对象", "Subject"),
+	 .of = &subject_kinds},
 	{"when", F_TEXT, 0, AT(measure_out, when), L("适用条件", "Applies when"), 0, LONG},
 	{"meets", F_TEXT, 0, AT(measure_out, meets), L("达到条件", "Met when"), 0, LONG},
 	{"remedy", F_TEXT, 0, AT(measure_out, remedy), L("怎么办", "What to do"), 0, LONG},
 	{"met", F_INT, 0, AT(measure_out, met), L("达到", "Met")},
 	{"unmet", F_INT, 0, AT(measure_out, unmet), L("未达到", "Not met")},
 	{"unknown", F_INT, 0, AT(measure_out, unknown), L("情况不明", "Unknown")},
-	{"not_applicable", F_INT, 0, AT(measure_out, not_applicable), L("不适用", "Not applicable")},
+	{"not_applicable", F_INT, 0, AT(measure_out, not_applicable),
+	 L("不适用", "Not applicable")},
 	{0},
 };
 static const struct element measure_element = {sizeof(struct measure_out), measure_fields};
 
-static struct list measures_out(struct ctx *cx, const struct cockpit *c, const struct clause *clause)
+static struct list measures_out(struct ctx *cx, const struct cockpit *c,
+				const struct clause *clause)
 {
-	const struct measure **of = mem_array(cx->mem, const struct measure *, clause->n_carriers + 1);
+	const struct measure **of =
+		mem_array(cx->mem, const struct measure *, clause->n_carriers + 1);
 	size_t n = clause_measures(clause, of), kept = 0;
 	struct measure_out *all = mem_array(cx->mem, struct measure_out, n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -88,11 +92,11 @@ static const struct field target_fields[] = {
 	{"id", F_TEXT, 0, AT(target_out, id), L("目标编号", "Target")},
 	{"title", F_TEXT, 0, AT(target_out, title), L("目标", "Title")},
 	{"measure_id", F_ID, 0, AT(target_out, measure_id), L("指标标识", "Measure id")},
-	{"level", F_ENUM, 0, AT(target_out, level), L("逐一达到的层级", "Each region of this level"),
-	 .of = &pack_levels},
+	{"level", F_ENUM, 0, AT(target_out, level),
+	 L("逐一达到的层级", "Each region of this level"), .of = &pack_levels},
 	{"count", F_INT, 0, AT(target_out, count), L("数量", "Count")},
-	{"share_permille", F_INT, 0, AT(target_out, share_permille), L("比例", "Share"), .places = 1,
-	 .unit = "%"},
+	{"share_permille", F_INT, 0, AT(target_out, share_permille), L("比例", "Share"),
+	 .places = 1, .unit = "%"},
 	{"from", F_DATE, 0, AT(target_out, from), L("起算日", "From")},
 	{"by", F_DATE, 0, AT(target_out, by), L("截止日", "By")},
 	{"regions", F_LIST, 0, AT(target_out, regions), L("各辖区", "Regions"), .of = &aim_element},
@@ -107,26 +111,28 @@ static const char *day_text(struct ctx *cx, int32_t day)
 	return day ? text : NULL;
 }
 
-static err aims_out(struct ctx *cx, const struct cockpit *c, const struct target *t, struct list *ret)
+static err aims_out(struct ctx *cx, const struct cockpit *c, const struct target *t,
+		    struct list *ret)
 {
-	struct aim *aims;
-	size_t n;
-	err e = aims_load(cx, c->live, t, c->region, &aims, &n);
+	struct aims aims;
+	err e = aims_load(cx, c->live, t, c->region, &aims);
 	if (e)
 		return e;
-	struct aim_out *all = mem_array(cx->mem, struct aim_out, n + 1);
-	for (size_t i = 0; i < n; i++)
+	struct aim_out *all = mem_array(cx->mem, struct aim_out, aims.n + 1);
+	for (size_t i = 0; i < aims.n; i++) {
+		const struct aim *a = &aims.all[i];
 		all[i] = (struct aim_out){
-			.region_id = aims[i].region->id,
-			.region = aims[i].region->name,
-			.state = aims[i].state,
-			.met = aims[i].now.met,
-			.total = total_of(&aims[i].now),
-			.met_then = aims[i].has_then ? aims[i].then.met : NONE,
-			.total_then = aims[i].has_then ? total_of(&aims[i].then) : NONE,
-			.is_reached_now = aims[i].is_reached_now,
+			.region_id = a->region->id,
+			.region = a->region->name,
+			.state = a->state,
+			.met = a->now.met,
+			.total = total_of(&a->now),
+			.met_then = a->has_then ? a->then.met : NONE,
+			.total_then = a->has_then ? total_of(&a->then) : NONE,
+			.is_reached_now = a->is_reached_now,
 		};
-	*ret = (struct list){all, n};
+	}
+	*ret = (struct list){all, aims.n};
 	return OK;
 }
 
@@ -167,7 +173,8 @@ static const struct field duty_fields[] = {
 	{"body", F_TEXT, 0, AT(duty_out, body), L("责任主体", "Body")},
 	{"text", F_TEXT, 0, AT(duty_out, text), L("职责", "Duty"), 0, LONG},
 	{"is_department", F_FLAG, 0, AT(duty_out, is_department), L("是部门", "A department")},
-	{"holders", F_TEXT, 0, AT(duty_out, holders), L("已登记部门", "Registered department"), 0, LONG},
+	{"holders", F_TEXT, 0, AT(duty_out, holders), L("已登记部门", "Registered department"), 0,
+	 LONG},
 	{0},
 };
 static const struct element duty_element = {sizeof(struct duty_out), duty_fields};
@@ -294,13 +301,14 @@ static struct list others_out(struct ctx *cx, const struct clause *clause)
 	for (size_t i = 0; i < clause->n_carriers; i++) {
 		const struct carrier *k = &clause->carriers[i];
 		if (k->kind == CARRIER_FEATURE)
-			all[n++] = (struct other_out){
-				k->kind, k->id,
-				cx->lang == LANG_EN ? k->feature->en : k->feature->zh,
-				k->feature->path};
-		else if (k->kind == CARRIER_DISCLOSURE)
 			all[n++] = (struct other_out){k->kind, k->id,
-						      label_in(k->disclosure->title, cx->lang), NULL};
+						      cx->lang == LANG_EN ? k->feature->en
+									  : k->feature->zh,
+						      k->feature->path};
+		else if (k->kind == CARRIER_DISCLOSURE)
+			all[n++] =
+				(struct other_out){k->kind, k->id,
+						   label_in(k->disclosure->title, cx->lang), NULL};
 	}
 	return (struct list){all, n};
 }
@@ -340,7 +348,8 @@ static const struct field clause_page_fields[] = {
 	{"clause", F_LIST, 0, AT(clause_page, clause), L("条款", "Clause"), .of = &clause_element},
 	{"measures", F_LIST, 0, AT(clause_page, measures), L("指标", "Measures"),
 	 .of = &measure_element},
-	{"targets", F_LIST, 0, AT(clause_page, targets), L("目标", "Targets"), .of = &target_element},
+	{"targets", F_LIST, 0, AT(clause_page, targets), L("目标", "Targets"),
+	 .of = &target_element},
 	{"duties", F_LIST, 0, AT(clause_page, duties), L("职责", "Duties"), .of = &duty_element},
 	{"parameters", F_LIST, 0, AT(clause_page, parameters), L("参数", "Parameters"),
 	 .of = &parameter_element},

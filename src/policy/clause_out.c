@@ -11,8 +11,8 @@ static const struct field body_id_fields[] = {
 };
 static const struct element body_id_element = {sizeof(struct body_id), body_id_fields};
 
-#define COUNT(member, zh, en)                                      \
-	{                                                          \
+#define COUNT(member, zh, en)                                        \
+	{                                                            \
 #member, F_INT, 0, AT(clause_out, member), L(zh, en) \
 	}
 
@@ -32,7 +32,8 @@ const struct field clause_out_fields[] = {
 	{"with_titles", F_TEXT, 0, AT(clause_out, with_titles), L("配合单位", "Supports"), 0, LONG},
 	{"light", F_ENUM, 0, AT(clause_out, light), L("状态", "State"), .of = &lights},
 	{"carried", F_ENUM, 0, AT(clause_out, carried), L("承载", "Carried"), .of = &carrieds},
-	{"carried_by", F_TEXT, 0, AT(clause_out, carried_by), L("由什么承载", "Carried by"), 0, LONG},
+	{"carried_by", F_TEXT, 0, AT(clause_out, carried_by), L("由什么承载", "Carried by"), 0,
+	 LONG},
 	{"awaits", F_TEXT, 0, AT(clause_out, awaits_text), L("尚待承载", "Still to come"), 0, LONG},
 	COUNT(met, "达到", "Met"),
 	COUNT(unmet, "未达到", "Not met"),

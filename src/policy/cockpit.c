@@ -165,29 +165,41 @@ err cockpit_on(struct ctx *cx, const struct live *l, const struct live_region *r
 
 /* ─── the verdict ─── */
 
+static bool is_asked(const struct clause *clause, const struct measure *m)
+{
+	for (size_t i = 0; i < clause->n_carriers; i++)
+		if (clause->carriers[i].kind == CARRIER_MEASURE && clause->carriers[i].measure == m)
+			return true;
+	return false;
+}
+
 static void add_measures(struct ctx *cx, const struct cockpit *c, const struct clause *clause,
 			 struct verdict *v)
 {
-	const struct measure **all = mem_array(cx->mem, const struct measure *, clause->n_carriers + 1);
-	size_t n = clause_measures(clause, all);
-	for (size_t i = 0; i < n; i++) {
+	const struct measure **all =
+		mem_array(cx->mem, const struct measure *, clause->n_carriers + 1);
+	v->n_measures = clause_measures(clause, all);
+	for (size_t i = 0; i < v->n_measures; i++) {
 		const struct live_measure *m = live_measure_of(c->p, all[i]);
 		if (!m)
 			continue;
 		total_add(&v->now, &c->now[m - c->p->measures]);
 		total_add(&v->earlier, &c->earlier[m - c->p->measures]);
+		if (is_asked(clause, all[i]))
+			total_add(&v->asked, &c->now[m - c->p->measures]);
 	}
 }
 
 static err add_aims(struct ctx *cx, const struct cockpit *c, const struct target *t,
 		    struct verdict *v)
 {
-	struct aim *aims;
-	size_t n;
-	err e = aims_load(cx, c->live, t, c->region, &aims, &n);
-	for (size_t i = 0; i < n && !e; i++) {
-		v->aims[aims[i].state]++;
-		v->late += aims[i].state == AIM_MISSED && aims[i].is_reached_now;
+	struct aims aims;
+	err e = aims_load(cx, c->live, t, c->region, &aims);
+	for (size_t i = 0; i < aims.n && !e; i++) {
+		const struct aim *a = &aims.all[i];
+		v->aims[a->state]++;
+		v->late += a->state == AIM_MISSED && a->is_reached_now;
+		v->slipped += a->state == AIM_REACHED && !a->is_reached_now;
 	}
 	return e;
 }
@@ -199,28 +211,26 @@ static void add_duty(struct ctx *cx, const struct cockpit *c, const struct duty 
 	v->duties_held += !body_is_department(d->body) || cockpit_holders(cx, c, d->body);
 }
 
-/* Targets stand for the measures that they count, where a clause has any that can be judged. */
+/* What is asked for by itself is asked of everybody, today; what a target counts is asked as far as the
+ * target goes: on its day, and that it does not slip afterwards. */
 static enum light light_of(const struct cockpit *c, const struct clause *clause,
 			   const struct verdict *v)
 {
 	bool is_firm = clause->force == FORCE_MUST && !c->doc->is_draft;
-	int64_t judged = v->aims[AIM_REACHED] + v->aims[AIM_ON_TRACK] + v->aims[AIM_BEHIND] +
-			 v->aims[AIM_MISSED];
+	bool is_judged = v->aims[AIM_REACHED] + v->aims[AIM_ON_TRACK] + v->aims[AIM_MISSED] > 0;
 	if (v->carried == CARRIED_NOT_YET)
 		return LIGHT_NOT_YET;
 	if (v->carried == CARRIED_BY_NOTHING)
 		return LIGHT_NOTHING;
-	if (v->aims[AIM_MISSED] > v->late || (!judged && v->now.unmet))
+	if (v->aims[AIM_MISSED] > v->late || v->asked.unmet)
 		return is_firm ? LIGHT_UNMET : LIGHT_SHORT;
-	if (v->aims[AIM_BEHIND] || v->late)
+	if (v->aims[AIM_BEHIND] || v->late || v->slipped)
 		return LIGHT_SHORT;
-	if (judged)
-		return LIGHT_MET;
-	if (v->now.unknown || v->duties_held < v->duties)
+	if (v->asked.unknown || v->aims[AIM_NO_RECORD] || v->duties_held < v->duties)
 		return LIGHT_UNKNOWN;
-	if (v->now.met)
+	if (v->asked.met || is_judged)
 		return LIGHT_MET;
-	return v->now.not_applicable ? LIGHT_NOT_APPLICABLE : LIGHT_IN_FORCE;
+	return v->n_measures ? LIGHT_NOT_APPLICABLE : LIGHT_IN_FORCE;
 }
 
 err cockpit_verdict(struct ctx *cx, const struct cockpit *c, const struct clause *clause,

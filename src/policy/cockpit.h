@@ -21,7 +21,13 @@ enum light {
 	LIGHT_NOTHING,        /* nothing carries it */
 	LIGHT__MAX
 };
-enum carried { CARRIED_WHOLE = 1, CARRIED_PARTLY, CARRIED_NOT_YET, CARRIED_BY_NOTHING, CARRIED__MAX };
+enum carried {
+	CARRIED_WHOLE = 1,
+	CARRIED_PARTLY,
+	CARRIED_NOT_YET,
+	CARRIED_BY_NOTHING,
+	CARRIED__MAX
+};
 extern const struct choices lights, carrieds;
 
 /* What carries it now, and what is still to come: from the pack alone. */
@@ -53,10 +59,12 @@ err cockpit_on(struct ctx *cx, const struct live *l, const struct live_region *r
 struct verdict {
 	enum light light;
 	enum carried carried;
-	struct total now, earlier;           /* summed over its measures */
-	int64_t aims[AIM__MAX];              /* how many regions stand how to its targets */
-	int64_t late;                        /* of those missed: reached since */
-	int64_t duties, duties_held;         /* rows of duties, and those whose body is registered */
+	struct total now, earlier; /* summed over its measures, those of its targets too */
+	struct total asked;        /* the same over those that it names by themselves */
+	size_t n_measures;
+	int64_t aims[AIM__MAX];      /* how many regions stand how to its targets */
+	int64_t late, slipped;       /* of those missed: reached since; of those reached: no more */
+	int64_t duties, duties_held; /* rows of duties, and those whose body is registered */
 };
 err cockpit_verdict(struct ctx *cx, const struct cockpit *c, const struct clause *clause,
 		    struct verdict *ret);

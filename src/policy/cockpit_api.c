@@ -53,16 +53,20 @@ static const struct field cockpit_fields[] = {
 	{"today", F_DATE, 0, AT(cockpit_out, today), L("统计日期", "As of")},
 	{"measured_at", F_INSTANT, 0, AT(cockpit_out, measured_at),
 	 L("全面计算时间", "Evaluated in full at")},
-	{"is_measuring", F_FLAG, 0, AT(cockpit_out, is_measuring), L("正在计算", "Being evaluated")},
+	{"is_measuring", F_FLAG, 0, AT(cockpit_out, is_measuring),
+	 L("正在计算", "Being evaluated")},
 	{"done", F_INT, 0, AT(cockpit_out, done), L("已计算对象", "Subjects evaluated")},
 	{"total", F_INT, 0, AT(cockpit_out, total), L("全部对象", "Subjects")},
 	{"pack", F_LIST, 0, AT(cockpit_out, pack), L("政策包", "Pack"), .of = &pack_element},
 	{"packs", F_LIST, 0, AT(cockpit_out, packs), L("可选政策包", "Packs to choose from"),
 	 .of = &name_element},
-	{"levels", F_LIST, 0, AT(cockpit_out, levels), L("层级名称", "Levels"), .of = &name_element},
-	{"bodies", F_LIST, 0, AT(cockpit_out, bodies), L("责任主体", "Bodies"), .of = &name_element},
+	{"levels", F_LIST, 0, AT(cockpit_out, levels), L("层级名称", "Levels"),
+	 .of = &name_element},
+	{"bodies", F_LIST, 0, AT(cockpit_out, bodies), L("责任主体", "Bodies"),
+	 .of = &name_element},
 	{"parts", F_LIST, 0, AT(cockpit_out, parts), L("章节", "Parts"), .of = &name_element},
-	{"clauses", F_LIST, 0, AT(cockpit_out, clauses), L("条款", "Clauses"), .of = &clause_element},
+	{"clauses", F_LIST, 0, AT(cockpit_out, clauses), L("条款", "Clauses"),
+	 .of = &clause_element},
 	{0},
 };
 
@@ -195,8 +199,8 @@ static err cockpit_clauses(struct ctx *cx, struct request *rq)
 /* ─── regions side by side ─── */
 
 struct region_out {
-	int64_t region_id, level, met, unmet, fallen_short, unknown, in_force, not_applicable, not_yet,
-		nothing;
+	int64_t region_id, level, met, unmet, fallen_short, unknown, in_force, not_applicable,
+		not_yet, nothing;
 	const char *region;
 };
 static const struct field region_fields_out[] = {
@@ -247,7 +251,9 @@ static err cockpit_regions(struct ctx *cx, struct request *rq)
 		const struct live_region *r = c.p->regions[i];
 		if (!r->parent || r->parent->id != c.region->id)
 			continue;
-		all[n] = (struct region_out){.region_id = r->id, .region = r->name, .level = r->level};
+		all[n] = (struct region_out){.region_id = r->id,
+					     .region = r->name,
+					     .level = r->level};
 		e = count_lights(cx, r->id, c.doc->name, &all[n++]);
 	}
 	return e ? e : reply_list(cx, rq, all, sizeof *all, n);

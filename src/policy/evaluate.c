@@ -17,23 +17,24 @@ _Static_assert(sizeof state_values / sizeof *state_values == MEASURE__MAX - 1, "
 
 /* ─── where subjects stand ─── */
 
-static void place_regions(struct ctx *cx, const struct live *l, const int64_t *ids, size_t n,
+static void place_regions(struct ctx *cx, const struct live *l, const struct subjects *of,
 			  struct evaluation *ret)
 {
-	for (size_t i = 0; i < n; i++) {
-		const struct live_region *r = live_region(l, ids[i]);
+	for (size_t i = 0; i < of->n; i++) {
+		const struct live_region *r = live_region(l, of->ids[i]);
 		bool is_one = r && r->kind == ret->kind;
-		ret->all[ret->n++] = (struct standing){.id = ids[i],
-						       .home_id = ids[i],
-						       .name = is_one ? mem_str(cx->mem, r->name) : "",
-						       .region = is_one ? r : NULL};
+		ret->all[ret->n++] =
+			(struct standing){.id = of->ids[i],
+					  .home_id = of->ids[i],
+					  .name = is_one ? mem_str(cx->mem, r->name) : "",
+					  .region = is_one ? r : NULL};
 	}
 }
 
-static err place_others(struct ctx *cx, const struct live *l, const int64_t *ids, size_t n,
+static err place_others(struct ctx *cx, const struct live *l, const struct subjects *of,
 			struct evaluation *ret)
 {
-	struct stmt *q = sql_run(cx, &subject_table_of(ret->kind)->placed, i64s(ids, n));
+	struct stmt *q = sql_run(cx, &subject_table_of(of->kind)->placed, i64s(of->ids, of->n));
 	while (sql_next(q)) {
 		bool stands = col_i64(q, 3) == 1;
 		ret->all[ret->n++] = (struct standing){
@@ -153,22 +154,23 @@ static err run_pack(struct ctx *cx, const struct live *l, const struct live_pack
 			ids[n++] = ev->all[i].id;
 	if (!n || p->first[ev->kind] == p->first[ev->kind + 1])
 		return OK;
-	err e = facts_load(cx, facts_all(), ev->kind, ids, n, &facts);
+	err e = facts_load(cx, facts_all(), &(struct subjects){ev->kind, ids, n}, &facts);
 	for (size_t i = 0, k = 0; i < ev->n && !e; i++)
 		if (ev->all[i].region && ev->all[i].region->pack == p)
 			ev->all[i].states = run_all(cx, &b, facts + k++ * b.n_facts);
 	return e;
 }
 
-err evaluate(struct ctx *cx, const struct live *l, enum subject_kind kind, const int64_t *ids,
-	     size_t n, struct evaluation *ret)
+err evaluate(struct ctx *cx, const struct live *l, const struct subjects *of,
+	     struct evaluation *ret)
 {
 	err e = OK;
-	*ret = (struct evaluation){.kind = kind, .all = mem_array(cx->mem, struct standing, n + 1)};
-	if (subject_is_region(kind))
-		place_regions(cx, l, ids, n, ret);
+	*ret = (struct evaluation){.kind = of->kind,
+				   .all = mem_array(cx->mem, struct standing, of->n + 1)};
+	if (subject_is_region(of->kind))
+		place_regions(cx, l, of, ret);
 	else
-		e = place_others(cx, l, ids, n, ret);
+		e = place_others(cx, l, of, ret);
 	for (size_t i = 0; i < l->n_packs && !e; i++)
 		e = run_pack(cx, l, &l->packs[i], ret);
 	return e;
@@ -198,9 +200,24 @@ err evaluate_why(struct ctx *cx, const struct live_measure *m, const int64_t *id
 	struct expr_value *facts;
 	struct bench b = bench_of(cx, m->pack, kind, date_to_day(reach_today(cx)));
 	*ret = mem_array(cx->mem, const char *, n + 1);
-	err e = facts_load(cx, facts_all(), kind, ids, n, &facts);
+	err e = facts_load(cx, facts_all(), &(struct subjects){kind, ids, n}, &facts);
 	for (size_t i = 0; i < n && !e; i++)
 		(*ret)[i] = why(cx, &b, m->m, facts + i * b.n_facts);
+	return e;
+}
+
+err evaluate_why_all(struct ctx *cx, const struct live_measure *const *measures, size_t n,
+		     int64_t id, const char ***ret)
+{
+	struct expr_value *facts;
+	*ret = mem_array(cx->mem, const char *, n + 1);
+	if (!n)
+		return OK;
+	enum subject_kind kind = measures[0]->m->subject;
+	struct bench b = bench_of(cx, measures[0]->pack, kind, date_to_day(reach_today(cx)));
+	err e = facts_load(cx, facts_all(), &(struct subjects){kind, &id, 1}, &facts);
+	for (size_t i = 0; i < n && !e; i++)
+		(*ret)[i] = why(cx, &b, measures[i]->m, facts);
 	return e;
 }
 
@@ -218,13 +235,14 @@ static const int64_t *region_ids(struct ctx *cx, const struct live_pack *p, enum
 }
 
 err subjects_of(struct ctx *cx, const struct live_pack *p, enum subject_kind kind,
-		const int64_t **ret, size_t *ret_n)
+		struct subjects *ret)
 {
 	enum { STEP = 1024 };
 	int64_t *ids = NULL;
 	size_t n = 0, n_regions;
+	*ret = (struct subjects){.kind = kind};
 	if (subject_is_region(kind)) {
-		*ret = region_ids(cx, p, kind, ret_n);
+		ret->ids = region_ids(cx, p, kind, &ret->n);
 		return OK;
 	}
 	const int64_t *regions = region_ids(cx, p, 0, &n_regions);
@@ -234,7 +252,7 @@ err subjects_of(struct ctx *cx, const struct live_pack *p, enum subject_kind kin
 			ids = mem_grow(cx->mem, ids, n + STEP);
 		ids[n++] = col_i64(q, 0);
 	}
-	*ret = ids;
-	*ret_n = n;
+	ret->ids = ids;
+	ret->n = n;
 	return sql_end(q);
 }

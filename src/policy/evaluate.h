@@ -27,18 +27,29 @@ struct evaluation {
 	size_t n;
 };
 
-/* Those of one kind, at most EVALUATE_MOST; on cx->mem, in a read. Ids of what never was are left out. */
+/* At most EVALUATE_MOST at once; on cx->mem, in a read. Ids of what never was are left out. */
 enum { EVALUATE_MOST = 500 };
-err evaluate(struct ctx *cx, const struct live *l, enum subject_kind kind, const int64_t *ids,
-	     size_t n, struct evaluation *ret);
+err evaluate(struct ctx *cx, const struct live *l, const struct subjects *of,
+	     struct evaluation *ret);
+
+static inline struct subjects subjects_from(const struct subjects *all, size_t first)
+{
+	size_t left = all->n - first;
+	return (struct subjects){all->kind, all->ids + first,
+				 left < EVALUATE_MOST ? left : EVALUATE_MOST};
+}
 
 /* Why subjects do not meet a measure, or why nobody knows, for people: one text for each id, in their
  * order; "" for one that meets it, or to which it does not apply. */
 err evaluate_why(struct ctx *cx, const struct live_measure *m, const int64_t *ids, size_t n,
 		 const char ***ret);
 
+/* The same of one subject, for several measures of its kind under one pack. */
+err evaluate_why_all(struct ctx *cx, const struct live_measure *const *measures, size_t n,
+		     int64_t id, const char ***ret);
+
 /* All subjects of a kind that stand under a pack. */
 err subjects_of(struct ctx *cx, const struct live_pack *p, enum subject_kind kind,
-		const int64_t **ret, size_t *ret_n);
+		struct subjects *ret);
 
 #endif

@@ -184,8 +184,8 @@ static err load_table(struct ctx *cx, const struct loading *l, const struct fact
 			read_row(l, q, first, n);
 			continue;
 		}
-		err e = fail_internal(cx, "facts from %s: %d columns for %zu facts",
-				      l->kind->facts[first]->name, col_count(q), n);
+		err e = fail_internal(cx, "facts from %s: %d values for %zu facts",
+				      l->kind->facts[first]->name, col_count(q) - 1, n);
 		(void)e;
 		break;
 	}
@@ -209,19 +209,19 @@ static err load_block(struct ctx *cx, struct loading *l, const int64_t *ids)
 	return e;
 }
 
-err facts_load(struct ctx *cx, const struct facts *f, enum subject_kind kind, const int64_t *ids,
-	       size_t n, struct expr_value **ret)
+err facts_load(struct ctx *cx, const struct facts *f, const struct subjects *of,
+	       struct expr_value **ret)
 {
-	const struct of_kind *of = &f->of[kind];
-	struct expr_value *values = mem_array(cx->mem, struct expr_value, n * of->n + 1);
+	const struct of_kind *kind = &f->of[of->kind];
+	struct expr_value *values = mem_array(cx->mem, struct expr_value, of->n * kind->n + 1);
 	struct loading *l = mem_new(cx->mem, struct loading);
-	l->kind = of;
+	l->kind = kind;
 	l->today = reach_today(cx);
 	err e = OK;
-	for (size_t i = 0; i < n && !e; i += BLOCK) {
-		l->n = n - i < BLOCK ? n - i : BLOCK;
-		l->values = values + i * of->n;
-		e = load_block(cx, l, ids + i);
+	for (size_t i = 0; i < of->n && !e; i += BLOCK) {
+		l->n = of->n - i < BLOCK ? of->n - i : BLOCK;
+		l->values = values + i * kind->n;
+		e = load_block(cx, l, of->ids + i);
 	}
 	mem_free(l);
 	if (e == OK)

@@ -75,10 +75,17 @@ err facts_join(struct ctx *cx, mem *m, const struct fact_table *const *tables,
 /* The facts of a kind in the order of their slots. */
 size_t facts_of(const struct facts *f, enum subject_kind kind, const struct fact *const **ret);
 
-/* The facts of some subjects of one kind, in the order of `ids`: n × facts_of() values. An id that no
- * table knows has all its values unrecorded. */
-err facts_load(struct ctx *cx, const struct facts *f, enum subject_kind kind, const int64_t *ids,
-	       size_t n, struct expr_value **ret);
+/* Some subjects of one kind. */
+struct subjects {
+	enum subject_kind kind;
+	const int64_t *ids;
+	size_t n;
+};
+
+/* Their facts, in the order of the ids: n × facts_of() values. An id that no table knows has all its
+ * values unrecorded. */
+err facts_load(struct ctx *cx, const struct facts *f, const struct subjects *of,
+	       struct expr_value **ret);
 
 /* The value as people read it, with label of a choice, decimals and unit; "" where not recorded. */
 const char *fact_show(mem *m, const struct fact *f, const struct expr_value *v, enum lang lang);

@@ -46,9 +46,8 @@ struct finding *report_node(struct report *r, enum severity severity, const stru
 	return f;
 }
 
-static int by_place(const void *a, const void *b)
+static int compare_places(const struct finding *x, const struct finding *y)
 {
-	const struct finding *x = a, *y = b;
 	int c = strcmp(x->file, y->file);
 	if (c)
 		return c;
@@ -56,24 +55,46 @@ static int by_place(const void *a, const void *b)
 		return x->line < y->line ? -1 : 1;
 	if (x->column != y->column)
 		return x->column < y->column ? -1 : 1;
-	return strcmp(x->text.key, y->text.key);
+	return (int)x->severity - (int)y->severity;
+}
+
+/* Of one place, as they were found. */
+static int by_place(const void *a, const void *b)
+{
+	const struct finding *x = *(const struct finding *const *)a;
+	const struct finding *y = *(const struct finding *const *)b;
+	int c = compare_places(x, y);
+	return c ? c : (x > y) - (x < y);
+}
+
+static struct finding *sorted(struct report *r)
+{
+	const struct finding **all = mem_array(r->m, const struct finding *, r->n);
+	struct finding *to = mem_array(r->m, struct finding, r->n + 1);
+	for (size_t i = 0; i < r->n; i++)
+		all[i] = &r->all[i];
+	if (r->n)
+		qsort(all, r->n, sizeof *all, by_place);
+	for (size_t i = 0; i < r->n; i++)
+		to[i] = *all[i];
+	return to;
 }
 
 void report_end(struct report *r, struct findings *ret)
 {
-	if (r->n)
-		qsort(r->all, r->n, sizeof *r->all, by_place);
+	struct finding *all = sorted(r);
+	size_t n = r->n;
 	if (r->n_left_out) {
-		r->all = mem_grow(r->m, r->all, r->n + 1);
-		const char *file = r->all[r->n - 1].file;
-		r->all[r->n++] = (struct finding){
+		all[n] = (struct finding){
 			.severity = FINDING_WARNING,
-			.file = file,
-			.text = T("pack.more", "另有 {1} 处问题没有列出", "{1} more findings are not listed"),
+			.file = all[n - 1].file,
+			.text = T("pack.more", "另有 {1} 处问题没有列出",
+				  "{1} more findings are not listed"),
 			.args = args_copy(r->m, ARGS(i64((int64_t)r->n_left_out))),
 		};
+		n++;
 	}
-	*ret = (struct findings){r->all, r->n, r->n_errors, r->n_warnings};
+	*ret = (struct findings){all, n, r->n_errors, r->n_warnings};
 }
 
 /* ─── words ─── */

@@ -13,15 +13,14 @@ struct report {
 	mem *m;
 	struct finding *all;
 	size_t n, room, n_errors, n_warnings, n_left_out;
-	size_t n_compared; /* names, in search of the nearest */
+	size_t n_compared;     /* names, in search of the nearest */
 	struct finding beyond; /* what is past the last takes its place here */
 };
 
-#define wrong(r, node, text, ...) \
-	report_node((r), FINDING_ERROR, (node), (text), ARGS(__VA_ARGS__))
+#define wrong(r, node, text, ...) report_node((r), FINDING_ERROR, (node), (text), ARGS(__VA_ARGS__))
 #define warn(r, node, text, ...) \
 	report_node((r), FINDING_WARNING, (node), (text), ARGS(__VA_ARGS__))
-#define wrong_at(r, file, line, column, text, ...) \
+#define wrong_at(r, file, line, column, text, ...)                                            \
 	report_place((r), &(struct finding){FINDING_ERROR, (file), (line), (column)}, (text), \
 		     ARGS(__VA_ARGS__))
 

@@ -26,7 +26,8 @@ struct finding *form_unexpected(struct report *r, const struct yaml *node, const
 	}
 	if (node->style == YAML_PLAIN && !*node->text)
 		return wrong(r, node,
-			     T("pack.nothing", "这里没有填写，应为{1}", "nothing stands here; expected {2}"),
+			     T("pack.nothing", "这里没有填写，应为{1}",
+			       "nothing stands here; expected {2}"),
 			     str(zh), str(en));
 	return wrong(r, node,
 		     T("pack.unexpected", "写的是“{1}”，应为{2}", "found “{1}”, expected {3}"),
@@ -54,7 +55,7 @@ const char *form_choices(mem *m, const struct choices *c, enum lang lang)
 	struct buf out = buf_on(m);
 	for (int64_t i = 0; i < c->n; i++) {
 		if (i)
-			buf_puts(&out, i == c->n - 1	 ? text_in(or, lang)
+			buf_puts(&out, i == c->n - 1     ? text_in(or, lang)
 				       : lang == LANG_EN ? ", "
 							 : "、");
 		buf_puts(&out, c->values[i].code);
@@ -124,7 +125,8 @@ static void read_id(struct report *r, const struct yaml *node, const struct form
 
 static bool is_code(const char *s)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+	static const char letters[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
 	size_t n = strspn(s, letters);
 	return n && !s[n] && n <= FORM_ID_MAX && *s != '.' && *s != '-';
 }
@@ -165,6 +167,21 @@ bool form_parse_int(const char *s, int64_t *ret)
 	return true;
 }
 
+enum { BOUNDS_SHOWN = 1000000 };
+
+static void refuse_int(struct report *r, const struct yaml *node, int64_t min, int64_t max)
+{
+	long long least = min, most = max;
+	if (min == max)
+		form_unexpected(r, node, mem_format(r->m, " %lld", least),
+				mem_format(r->m, "%lld", least));
+	else if (max > BOUNDS_SHOWN)
+		form_unexpected(r, node, "整数，只用数字", "a whole number, in digits alone");
+	else
+		form_unexpected(r, node, mem_format(r->m, "整数，%lld 到 %lld", least, most),
+				mem_format(r->m, "a whole number from %lld to %lld", least, most));
+}
+
 bool form_int(struct report *r, const struct yaml *node, int64_t min, int64_t max, int64_t *ret)
 {
 	int64_t v;
@@ -172,10 +189,7 @@ bool form_int(struct report *r, const struct yaml *node, int64_t min, int64_t ma
 		return false;
 	if (form_parse_int(node->text, &v) && v >= min && v <= max)
 		return *ret = v, true;
-	form_unexpected(r, node,
-			mem_format(r->m, "整数，%lld 到 %lld", (long long)min, (long long)max),
-			mem_format(r->m, "a whole number from %lld to %lld", (long long)min,
-				   (long long)max));
+	refuse_int(r, node, min, max);
 	return false;
 }
 
@@ -205,7 +219,8 @@ bool form_day(struct report *r, const struct yaml *node, int32_t *ret)
 	if (is_date)
 		*ret = date_to_day(node->text);
 	else
-		form_unexpected(r, node, "存在的日期，如 2020-07-24", "a date that exists, as 2020-07-24");
+		form_unexpected(r, node, "存在的日期，如 2020-07-24",
+				"a date that exists, as 2020-07-24");
 	return is_date;
 }
 
@@ -268,10 +283,10 @@ static void read_value(struct report *r, const struct yaml *node, const struct f
 static void read_label(struct report *r, const struct yaml *node, const struct form *f, void *obj)
 {
 	const int64_t max = f->max ? f->max : FORM_TEXT_MAX;
-	const struct form rows[] = {
-		{"zh", FORM_TEXT, NEEDED, IN(label, zh), .max = max},
-		{"en", FORM_TEXT, NEEDED, IN(label, en), .max = max * 3}, /* letters for characters */
-		{0}};
+	const struct form rows[] = {{"zh", FORM_TEXT, NEEDED, IN(label, zh), .max = max},
+				    {"en", FORM_TEXT, NEEDED, IN(label, en),
+				     .max = max * 3}, /* letters for characters */
+				    {0}};
 	struct label l = {0};
 	if (node->kind == YAML_SCALAR && !node->is_bad) {
 		form_unexpected(r, node, "中英文各一段：{zh: …, en: …}",
@@ -290,7 +305,8 @@ static bool check_list(struct report *r, const struct yaml *node, const struct f
 		return false;
 	if (node->n <= max)
 		return true;
-	wrong(r, node, T("pack.many", "有 {1} 项，最多 {2} 项", "{1} items, at most {2} are allowed"),
+	wrong(r, node,
+	      T("pack.many", "有 {1} 项，最多 {2} 项", "{1} items, at most {2} are allowed"),
 	      i64((int64_t)node->n), i64((int64_t)max));
 	return false;
 }
@@ -334,22 +350,14 @@ static void read_list(struct report *r, const struct yaml *node, const struct fo
 
 static void (*const readers[FORM__MAX])(struct report *r, const struct yaml *node,
 					const struct form *f, void *obj) = {
-	[FORM_LABEL] = read_label,
-	[FORM_TEXT] = read_text,
-	[FORM_ID] = read_id,
-	[FORM_CODE] = read_code,
-	[FORM_INT] = read_int,
-	[FORM_FLAG] = read_flag,
-	[FORM_DATE] = read_date,
-	[FORM_DAY] = read_day,
-	[FORM_CHOICE] = read_choice,
-	[FORM_EXPRESSION] = read_expression,
-	[FORM_VALUE] = read_value,
-	[FORM_REACH] = read_value,
-	[FORM_REF] = read_ref,
-	[FORM_REFS] = read_refs,
-	[FORM_DAYS] = read_days,
-	[FORM_MAP] = read_map,
+	[FORM_LABEL] = read_label,   [FORM_TEXT] = read_text,
+	[FORM_ID] = read_id,         [FORM_CODE] = read_code,
+	[FORM_INT] = read_int,       [FORM_FLAG] = read_flag,
+	[FORM_DATE] = read_date,     [FORM_DAY] = read_day,
+	[FORM_CHOICE] = read_choice, [FORM_EXPRESSION] = read_expression,
+	[FORM_VALUE] = read_value,   [FORM_REACH] = read_value,
+	[FORM_REF] = read_ref,       [FORM_REFS] = read_refs,
+	[FORM_DAYS] = read_days,     [FORM_MAP] = read_map,
 	[FORM_LIST] = read_list,
 };
 
@@ -373,7 +381,8 @@ static void check_unknown(struct report *r, const struct yaml *node, const struc
 			f++;
 		if (!f->key)
 			wrong(r, v->key,
-			      T("pack.unknown_key", "没有“{1}”这一项", "there is no key “{1}” here"),
+			      T("pack.unknown_key", "没有“{1}”这一项",
+				"there is no key “{1}” here"),
 			      quoted(r, v->key->text))
 				->nearest = near_name(r, v->key->text, names, n);
 	}

@@ -44,7 +44,7 @@ struct form {
 	unsigned flags;
 	size_t at, size;
 	const char *zh, *en; /* one line for who writes it */
-	int64_t min, max;    /* FORM_INT: range; texts: characters; lists: members. max 0: default */
+	int64_t min, max; /* FORM_INT: range; texts: characters; lists: members. max 0: default */
 	const void *of;
 	size_t n_at; /* FORM_LIST: where the number of members goes */
 };

@@ -44,10 +44,11 @@ static void put_text(struct json *j, const struct form *f)
 static void put_label(struct json *j, const struct form *f)
 {
 	const int64_t max = f->max ? f->max : FORM_TEXT_MAX;
-	const struct form rows[] = {
-		{"zh", FORM_TEXT, NEEDED, NOWHERE, L("中文", "Chinese"), .max = max},
-		{"en", FORM_TEXT, NEEDED, NOWHERE, L("英文", "English"), .max = max * 3},
-		{0}};
+	const struct form rows[] = {{"zh", FORM_TEXT, NEEDED, NOWHERE, L("中文", "Chinese"),
+				     .max = max},
+				    {"en", FORM_TEXT, NEEDED, NOWHERE, L("英文", "English"),
+				     .max = max * 3},
+				    {0}};
 	form_schema(j, rows);
 }
 
@@ -157,12 +158,15 @@ static void put_list(struct json *j, const struct form *f)
 }
 
 static void (*const writers[FORM__MAX])(struct json *j, const struct form *f) = {
-	[FORM_LABEL] = put_label,   [FORM_TEXT] = put_text,	[FORM_ID] = put_id,
-	[FORM_CODE] = put_code,	    [FORM_INT] = put_range,	[FORM_FLAG] = put_flag,
-	[FORM_DATE] = put_date,	    [FORM_DAY] = put_date,	[FORM_CHOICE] = put_choice,
-	[FORM_EXPRESSION] = put_expression, [FORM_VALUE] = put_value, [FORM_REACH] = put_reach,
-	[FORM_REF] = put_ref,	    [FORM_REFS] = put_refs,	[FORM_DAYS] = put_days,
-	[FORM_MAP] = put_map,	    [FORM_LIST] = put_list,
+	[FORM_LABEL] = put_label,   [FORM_TEXT] = put_text,
+	[FORM_ID] = put_id,         [FORM_CODE] = put_code,
+	[FORM_INT] = put_range,     [FORM_FLAG] = put_flag,
+	[FORM_DATE] = put_date,     [FORM_DAY] = put_date,
+	[FORM_CHOICE] = put_choice, [FORM_EXPRESSION] = put_expression,
+	[FORM_VALUE] = put_value,   [FORM_REACH] = put_reach,
+	[FORM_REF] = put_ref,       [FORM_REFS] = put_refs,
+	[FORM_DAYS] = put_days,     [FORM_MAP] = put_map,
+	[FORM_LIST] = put_list,
 };
 
 /* ─── a mapping, a file ─── */

@@ -82,8 +82,11 @@ static err read_version(struct ctx *cx, struct loading *w, const char *hash,
 	err e = policy_version_load(cx, hash, &v, &files);
 	if (e || (v.base_hash && (e = read_version(cx, w, v.base_hash, &pinned.base))))
 		return e;
-	struct pack_env env = {.facts = facts_all(), .find = find_pinned, .arg = &pinned};
-	if ((e = pack_read(cx, w->l->mem, &files, &env, ret, &wrong)))
+	struct pack_env env = {.mem = w->l->mem,
+			       .facts = facts_all(),
+			       .find = find_pinned,
+			       .arg = &pinned};
+	if ((e = pack_read(cx, &files, &env, ret, &wrong)))
 		return e;
 	if (!*ret) {
 		log_unreadable(&v, &wrong);
@@ -115,8 +118,8 @@ static void add_measures(struct ctx *cx, struct live_pack *p, const struct pack 
 			 struct live_measure *to)
 {
 	for (size_t i = 0; of && i < of->n_measures; i++)
-		to[p->n_measures++] =
-			(struct live_measure){number_of(cx, p, &of->measures[i]), &of->measures[i], p};
+		to[p->n_measures++] = (struct live_measure){number_of(cx, p, &of->measures[i]),
+							    &of->measures[i], p};
 }
 
 static void load_measures(struct ctx *cx, struct loading *w, struct live_pack *p)
@@ -139,9 +142,9 @@ static void load_measures(struct ctx *cx, struct loading *w, struct live_pack *p
 static enum subject_kind kind_of_level(int64_t level)
 {
 	static const unsigned char kinds[LEVEL__MAX] = {
-		[LEVEL_DISTRICT] = SUBJECT_AUTHORITY,     [LEVEL_AUTHORITY] = SUBJECT_AUTHORITY,
-		[LEVEL_NEW_TOWN] = SUBJECT_NEW_TOWN,      [LEVEL_SUBDISTRICT] = SUBJECT_SUBDISTRICT,
-		[LEVEL_TOWN] = SUBJECT_SUBDISTRICT,       [LEVEL_COMMUNITY] = SUBJECT_COMMUNITY,
+		[LEVEL_DISTRICT] = SUBJECT_AUTHORITY, [LEVEL_AUTHORITY] = SUBJECT_AUTHORITY,
+		[LEVEL_NEW_TOWN] = SUBJECT_NEW_TOWN,  [LEVEL_SUBDISTRICT] = SUBJECT_SUBDISTRICT,
+		[LEVEL_TOWN] = SUBJECT_SUBDISTRICT,   [LEVEL_COMMUNITY] = SUBJECT_COMMUNITY,
 		[LEVEL_VILLAGE] = SUBJECT_COMMUNITY,
 	};
 	return level > 0 && level < LEVEL__MAX ? kinds[level] : 0;
@@ -219,8 +222,9 @@ static int by_region_and_pack(const void *a, const void *b)
 {
 	const struct live_region *x = a, *y = b;
 	int order = by_region(a, b);
-	return order ? order : (x->pack->n_regions > y->pack->n_regions) -
-				       (x->pack->n_regions < y->pack->n_regions);
+	return order ? order
+		     : (x->pack->n_regions > y->pack->n_regions) -
+			       (x->pack->n_regions < y->pack->n_regions);
 }
 
 static size_t keep_first(struct live_region *all, size_t n)
@@ -319,18 +323,18 @@ void live_end(void *l)
 
 const struct live_region *live_region(const struct live *l, int64_t id)
 {
-	return l && l->n_regions
-		       ? bsearch(&(struct live_region){.id = id}, l->regions, l->n_regions,
-				 sizeof *l->regions, by_region)
-		       : NULL;
+	return l && l->n_regions ? bsearch(&(struct live_region){.id = id}, l->regions,
+					   l->n_regions, sizeof *l->regions, by_region)
+				 : NULL;
 }
 
 const struct live_measure *live_measure(const struct live *l, int64_t id)
 {
 	const struct live_measure key = {.id = id}, *const at = &key;
 	const struct live_measure *const *found =
-		l->n_measures ? bsearch(&at, l->measures, l->n_measures, sizeof *l->measures, by_measure)
-			      : NULL;
+		l->n_measures
+			? bsearch(&at, l->measures, l->n_measures, sizeof *l->measures, by_measure)
+			: NULL;
 	return found ? *found : NULL;
 }
 

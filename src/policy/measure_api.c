@@ -16,8 +16,8 @@
 enum { LONG = 4000 };
 
 /* The measure in the path, under the pack of the region in it. */
-static err measure_in(struct ctx *cx, const struct request *rq, const struct live_region **ret_region,
-		      const struct live_measure **ret)
+static err measure_in(struct ctx *cx, const struct request *rq,
+		      const struct live_region **ret_region, const struct live_measure **ret)
 {
 	const struct live *l = live_use(cx);
 	*ret_region = live_region(l, request_id(rq, "region"));
@@ -157,7 +157,8 @@ static err subjects_get(struct ctx *cx, struct request *rq)
 		e = complete(cx, sql_run(cx, &all_subjects, measure, state, regions), &rows);
 		return e ? e : reply_list(cx, rq, rows.all, sizeof *rows.all, rows.n);
 	}
-	if ((e = complete(cx, sql_run(cx, page_query(&p), PAGE_ARGS(&p), measure, state, regions), &rows)))
+	if ((e = complete(cx, sql_run(cx, page_query(&p), PAGE_ARGS(&p), measure, state, regions),
+			  &rows)))
 		return e;
 	if (p.wants_total)
 		total = sql_int(cx, 0,
@@ -168,7 +169,8 @@ static err subjects_get(struct ctx *cx, struct request *rq)
 	p.write = write_row;
 	p.write_arg = &rows;
 	return reply_page(cx, rq, &p,
-			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), measure, state, regions), total);
+			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), measure, state, regions),
+			  total);
 }
 
 /* ─── its days ─── */
@@ -229,10 +231,11 @@ static err fill_totals(struct ctx *cx, int64_t measure_id, struct region_out *al
 	int64_t *ids = mem_array(cx->mem, int64_t, n + 1);
 	for (size_t i = 0; i < n; i++)
 		ids[i] = all[i].region_id;
-	struct stmt *q = sql(cx,
-			     "SELECT home_id, met, unmet, unknown, not_applicable FROM measure_total"
-			     " WHERE home_id IN (SELECT unnest FROM unnest($2)) AND measure_id = $1",
-			     i64(measure_id), i64s(ids, n));
+	struct stmt *q =
+		sql(cx,
+		    "SELECT home_id, met, unmet, unknown, not_applicable FROM measure_total"
+		    " WHERE home_id IN (SELECT unnest FROM unnest($2)) AND measure_id = $1",
+		    i64(measure_id), i64s(ids, n));
 	while (sql_next(q))
 		for (size_t i = 0; i < n; i++)
 			if (all[i].region_id == col_i64(q, 0)) {
@@ -256,8 +259,9 @@ static err regions_get(struct ctx *cx, struct request *rq)
 	for (size_t i = 0; i < region->pack->n_regions; i++) {
 		const struct live_region *r = region->pack->regions[i];
 		if (r->parent && r->parent->id == region->id)
-			all[n++] = (struct region_out){
-				.region_id = r->id, .region = r->name, .level = r->level};
+			all[n++] = (struct region_out){.region_id = r->id,
+						       .region = r->name,
+						       .level = r->level};
 	}
 	e = fill_totals(cx, m->id, all, n);
 	return e ? e : reply_list(cx, rq, all, sizeof *all, n);
@@ -314,6 +318,7 @@ struct estate_list {
 	const struct kept_state *kept;
 	size_t n_kept;
 	struct estate_clause *all;
+	const struct live_measure **measures; /* of each row */
 	size_t n;
 };
 
@@ -325,16 +330,16 @@ static const struct kept_state *kept_of(const struct estate_list *w, int64_t mea
 	return NULL;
 }
 
-static err add_estate_clause(struct ctx *cx, struct estate_list *w, const struct pack *doc,
-			     const struct clause *c, const struct measure *of)
+static void add_estate_clause(struct ctx *cx, struct estate_list *w, const struct pack *doc,
+			      const struct clause *c, const struct measure *of)
 {
 	const struct live_measure *m = live_measure_of(w->region->pack, of);
 	const struct kept_state *k = m ? kept_of(w, m->id) : NULL;
-	const char **why = NULL;
 	if (!k || of->subject != SUBJECT_ESTATE || k->state == MEASURE_NOT_APPLICABLE)
-		return OK;
-	err e = k->state == MEASURE_MET ? OK : evaluate_why(cx, m, &w->estate_id, 1, &why);
+		return;
 	w->all = mem_grow(cx->mem, w->all, w->n + 1);
+	w->measures = mem_grow(cx->mem, w->measures, w->n + 1);
+	w->measures[w->n] = m;
 	w->all[w->n++] = (struct estate_clause){.pack = doc->name,
 						.clause = c->id,
 						.cites = c->cites,
@@ -345,22 +350,27 @@ static err add_estate_clause(struct ctx *cx, struct estate_list *w, const struct
 						.measure = label_in(of->title, cx->lang),
 						.state = k->state,
 						.since = k->since,
-						.why = why ? why[0] : NULL,
 						.remedy = label_in(of->remedy, cx->lang)};
-	return e;
 }
 
-static err add_document(struct ctx *cx, struct estate_list *w, const struct pack *doc)
+static void add_document(struct ctx *cx, struct estate_list *w, const struct pack *doc)
 {
-	err e = OK;
-	for (size_t i = 0; i < doc->n_clauses && !e; i++) {
+	for (size_t i = 0; i < doc->n_clauses; i++) {
 		const struct clause *c = &doc->clauses[i];
 		const struct measure **of =
 			mem_array(cx->mem, const struct measure *, c->n_carriers + 1);
 		size_t n = clause_measures(c, of);
-		for (size_t k = 0; k < n && !e; k++)
-			e = add_estate_clause(cx, w, doc, c, of[k]);
+		for (size_t k = 0; k < n; k++)
+			add_estate_clause(cx, w, doc, c, of[k]);
 	}
+}
+
+static err explain_estate(struct ctx *cx, struct estate_list *w)
+{
+	const char **why;
+	err e = evaluate_why_all(cx, w->measures, w->n, w->estate_id, &why);
+	for (size_t i = 0; i < w->n && !e; i++)
+		w->all[i].why = *why[i] ? why[i] : NULL;
 	return e;
 }
 
@@ -374,9 +384,9 @@ static err estate_clauses(struct ctx *cx, struct request *rq)
 		return e;
 	w.kept = kept;
 	w.region = live_region(live_use(cx), region_id);
-	for (const struct pack *doc = w.region ? w.region->pack->pack : NULL; doc && !e;
-	     doc = doc->base)
-		e = add_document(cx, &w, doc);
+	for (const struct pack *doc = w.region ? w.region->pack->pack : NULL; doc; doc = doc->base)
+		add_document(cx, &w, doc);
+	e = explain_estate(cx, &w);
 	return e ? e : reply_list(cx, rq, w.all, sizeof *w.all, w.n);
 }
 
@@ -387,9 +397,9 @@ const struct route measure_routes[] = {
 	 subjects_get, .out = subject_fields,
 	 .summary = "Who stands so to a measure, and why: those who do not meet it unless asked",
 	 .flags = ROUTE_LIST | ROUTE_SLOW, .query = state_query},
-	{"GET", "/regions/{region}/measures/{measure}/days", MAY_READ_POLICY, SCOPE_REGION, days_get,
-	 .out = day_fields, .summary = "How a measure went, by the days on which it changed",
-	 .flags = ROUTE_LIST},
+	{"GET", "/regions/{region}/measures/{measure}/days", MAY_READ_POLICY, SCOPE_REGION,
+	 days_get, .out = day_fields,
+	 .summary = "How a measure went, by the days on which it changed", .flags = ROUTE_LIST},
 	{"GET", "/regions/{region}/measures/{measure}/regions", MAY_READ_POLICY, SCOPE_REGION,
 	 regions_get, .out = region_out_fields, .summary = "A measure in the regions below",
 	 .flags = ROUTE_LIST},

@@ -28,7 +28,8 @@ static const struct field version_fields[] = {
 	{"until", F_DATE, 0, AT(version_out, v.until), L("失效日期", "Until")},
 	{"is_draft", F_FLAG, 0, AT(version_out, v.is_draft), L("征求意见稿", "Draft")},
 	{"loaded_at", F_INSTANT, 0, AT(version_out, v.loaded_at), L("首次载入", "First loaded")},
-	{"last_loaded_at", F_INSTANT, 0, AT(version_out, last_loaded_at), L("最近载入", "Last loaded")},
+	{"last_loaded_at", F_INSTANT, 0, AT(version_out, last_loaded_at),
+	 L("最近载入", "Last loaded")},
 	{"is_in_force", F_FLAG, 0, AT(version_out, is_in_force), L("施行中", "In force")},
 	{0},
 };
@@ -102,7 +103,8 @@ static const struct field version_page_fields[] = {
 	{"is_draft", F_FLAG, 0, AT(version_page, v.is_draft), L("征求意见稿", "Draft")},
 	{"loaded_at", F_INSTANT, 0, AT(version_page, v.loaded_at), L("首次载入", "First loaded")},
 	{"files", F_LIST, 0, AT(version_page, files), L("文件", "Files"), .of = &file_element},
-	{"loads", F_LIST, 0, AT(version_page, loads), L("载入记录", "Loadings"), .of = &load_element},
+	{"loads", F_LIST, 0, AT(version_page, loads), L("载入记录", "Loadings"),
+	 .of = &load_element},
 	{0},
 };
 
@@ -166,7 +168,8 @@ static const struct choice severity_values[] = {
 };
 static const struct choices severities = CHOICES("finding_severity", severity_values);
 static const struct field finding_fields[] = {
-	{"severity", F_ENUM, 0, AT(finding_out, severity), L("程度", "Severity"), .of = &severities},
+	{"severity", F_ENUM, 0, AT(finding_out, severity), L("程度", "Severity"),
+	 .of = &severities},
 	{"file", F_TEXT, 0, AT(finding_out, file), L("文件", "File")},
 	{"line", F_INT, 0, AT(finding_out, line), L("行", "Line")},
 	{"column", F_INT, 0, AT(finding_out, column), L("列", "Column")},
@@ -180,7 +183,8 @@ static const struct element finding_element = {sizeof(struct finding_out), findi
 static const struct field trial_fields[] = {
 	{"clause", F_TEXT, 0, AT(trial_row, clause), L("条款编号", "Clause")},
 	{"title", F_TEXT, 0, AT(trial_row, title), L("条款", "Title")},
-	{"light_before", F_ENUM, 0, AT(trial_row, light_before), L("现状态", "State now"), .of = &lights},
+	{"light_before", F_ENUM, 0, AT(trial_row, light_before), L("现状态", "State now"),
+	 .of = &lights},
 	{"light_after", F_ENUM, 0, AT(trial_row, light_after), L("载入后状态", "State then"),
 	 .of = &lights},
 	{"met_before", F_INT, 0, AT(trial_row, before.met), L("现达到", "Met now")},
@@ -233,8 +237,11 @@ static err read_pack(struct ctx *cx, struct request *rq)
 	rq->prepared = r;
 	take_files(cx, rq->body, &r->files);
 	err e = pack_shelf_open(cx, cx->mem, &shelf);
-	struct pack_env env = {.facts = facts_all(), .find = pack_shelf_find, .arg = shelf};
-	return e ? e : pack_read(cx, cx->mem, &r->files, &env, &r->pack, &r->findings);
+	struct pack_env env = {.mem = cx->mem,
+			       .facts = facts_all(),
+			       .find = pack_shelf_find,
+			       .arg = shelf};
+	return e ? e : pack_read(cx, &r->files, &env, &r->pack, &r->findings);
 }
 
 static struct list findings_out(struct ctx *cx, const struct findings *f)
@@ -296,7 +303,9 @@ static err prepare_load(struct ctx *cx, struct request *rq)
 	for (size_t i = 0; i < r->findings.n; i++) {
 		const struct finding *f = &r->findings.all[i];
 		if (f->severity == FINDING_ERROR)
-			fail_field_with(cx, mem_format(cx->mem, "%s:%d:%d", f->file, f->line, f->column),
+			fail_field_with(cx,
+					mem_format(cx->mem, "%s:%d:%d", f->file, f->line,
+						   f->column),
 					f->text, f->args);
 	}
 	return ctx_err(cx);
@@ -326,7 +335,7 @@ const struct route pack_routes[] = {
 	 .summary = "What is wrong with a pack, and what would change in the cockpit",
 	 .prepare = check_pack},
 	{"POST", "/policies", MAY_WRITE_POLICY, SCOPE_INSTALLATION, load, .in = pack_in_fields,
-	 .in_size = sizeof(struct pack_in), .out = version_page_fields,
-	 .summary = "Load a pack", .flags = ROUTE_FRESH, .prepare = prepare_load},
+	 .in_size = sizeof(struct pack_in), .out = version_page_fields, .summary = "Load a pack",
+	 .flags = ROUTE_FRESH, .prepare = prepare_load},
 	{0},
 };

@@ -47,7 +47,8 @@ static bool is_in_year(struct reader *r, const struct year *y, int32_t day, cons
 {
 	if (day >= y->first && day < y->first + y->n_days)
 		return true;
-	wrong(r->report, node, T("pack.other_year", "不在 {1} 年", "is not in {1}"), i64(y->number));
+	wrong(r->report, node, T("pack.other_year", "不在 {1} 年", "is not in {1}"),
+	      i64(y->number));
 	return false;
 }
 
@@ -63,7 +64,8 @@ static bool put_day(struct reader *r, struct year *y, int32_t day, const struct 
 	int32_t at = day - y->first;
 	if (y->said[at]) {
 		wrong(r->report, node,
-		      T("pack.day_twice", "这一天已在第 {1} 行", "the day stands on line {1} already"),
+		      T("pack.day_twice", "这一天已在第 {1} 行",
+			"the day stands on line {1} already"),
 		      i64(y->said[at]->line));
 		return false;
 	}
@@ -79,7 +81,9 @@ static void read_holiday(struct reader *r, struct year *y, const struct yaml *no
 	    !is_in_year(r, y, last, to))
 		return;
 	if (last < first)
-		wrong(r->report, to, T("pack.holiday_end", "最后一天早于第一天", "the last day is before the first"));
+		wrong(r->report, to,
+		      T("pack.holiday_end", "最后一天早于第一天",
+			"the last day is before the first"));
 	for (int32_t day = first; day <= last && put_day(r, y, day, from); day++)
 		y->name[day - y->first] = label_of(yaml_get(node, "name"));
 }
@@ -118,7 +122,8 @@ static bool has_year(const struct days *d, int year)
 static void read_year(struct reader *r, struct days *to, const struct yaml *node)
 {
 	const struct yaml *said = yaml_get(node, "year");
-	const struct yaml *holidays = yaml_get(node, "holidays"), *work = yaml_get(node, "workdays");
+	const struct yaml *holidays = yaml_get(node, "holidays"),
+			  *work = yaml_get(node, "workdays");
 	int64_t number;
 	if (!said || said->kind != YAML_SCALAR || !form_parse_int(said->text, &number) ||
 	    number < 1990 || number > 2100)
@@ -138,7 +143,8 @@ static void read_year(struct reader *r, struct days *to, const struct yaml *node
 		read_workday(r, y, v);
 	for (int32_t i = 0; i < y->n_days; i++)
 		if (y->said[i])
-			add_day(r, to, (struct calendar_day){y->first + i, y->is_work[i], y->name[i]});
+			add_day(r, to,
+				(struct calendar_day){y->first + i, y->is_work[i], y->name[i]});
 	mem_free(y);
 }
 

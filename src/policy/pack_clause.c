@@ -51,7 +51,8 @@ static void read_target(struct reader *r, struct target *t, const struct yaml *n
 	check_level(r, t->level, yaml_get(node, "level"));
 	if (t->from && t->by && t->from >= t->by)
 		wrong(r->report, yaml_get(node, "by"),
-		      T("pack.target_by", "期限应晚于起点（from）", "it is due before it begins (from)"));
+		      T("pack.target_by", "期限应晚于起点（from）",
+			"it is due before it begins (from)"));
 }
 
 static void read_duties(struct reader *r)
@@ -84,9 +85,12 @@ void read_targets(struct reader *r)
 /* ─── what carries a clause ─── */
 
 static const enum thing carrier_things[CARRIER__MAX] = {
-	[CARRIER_MEASURE] = THING_MEASURE,	 [CARRIER_TARGET] = THING_TARGET,
-	[CARRIER_DUTY] = THING_DUTY,		 [CARRIER_PARAMETER] = THING_PARAMETER,
-	[CARRIER_DISCLOSURE] = THING_DISCLOSURE, [CARRIER_FEATURE] = THING_FEATURE,
+	[CARRIER_MEASURE] = THING_MEASURE,
+	[CARRIER_TARGET] = THING_TARGET,
+	[CARRIER_DUTY] = THING_DUTY,
+	[CARRIER_PARAMETER] = THING_PARAMETER,
+	[CARRIER_DISCLOSURE] = THING_DISCLOSURE,
+	[CARRIER_FEATURE] = THING_FEATURE,
 };
 
 static bool is_own_or_used(const struct reader *r, const struct parameter *p)
@@ -101,8 +105,10 @@ static void check_carrier(struct reader *r, const struct carrier *c, const struc
 		has_subject(r, c->measure, node);
 	if (c->kind == CARRIER_PARAMETER && !is_own_or_used(r, c->parameter))
 		wrong(r->report, node,
-		      T("pack.idle_carrier", "没有指标用到参数“{1}”，它不能落实条款；请写在 awaits 下",
-			"no measure uses the parameter “{1}”, so it carries nothing: say under awaits "
+		      T("pack.idle_carrier",
+			"没有指标用到参数“{1}”，它不能落实条款；请写在 awaits 下",
+			"no measure uses the parameter “{1}”, so it carries nothing: say under "
+			"awaits "
 			"what will"),
 		      str(c->id));
 }
@@ -113,7 +119,8 @@ static void read_carrier(struct reader *r, struct carrier *to, const struct yaml
 	if (node->kind != YAML_MAP || node->n != 1) {
 		if (node->kind == YAML_MAP)
 			wrong(r->report, node,
-			      T("pack.one_carrier", "每一项写一个：{1}", "each item says one thing: {2}"),
+			      T("pack.one_carrier", "每一项写一个：{1}",
+				"each item says one thing: {2}"),
 			      str(form_choices(r->m, &carrier_kinds, LANG_ZH)),
 			      str(form_choices(r->m, &carrier_kinds, LANG_EN)));
 		return;
@@ -145,7 +152,8 @@ static void read_carriers(struct reader *r, struct clause *c, const struct yaml 
 		for (size_t i = 0; i < c->n_carriers; i++)
 			if (is_same_carrier(&c->carriers[i], it))
 				wrong(r->report, node,
-				      T("pack.carrier_twice", "“{1}”写了两次", "“{1}” stands twice"),
+				      T("pack.carrier_twice", "“{1}”写了两次",
+					"“{1}” stands twice"),
 				      str(it->id));
 		c->n_carriers++;
 	}
@@ -162,7 +170,8 @@ static const struct body **read_bodies(struct reader *r, const struct yaml *list
 		for (size_t i = 0; i < *ret_n && b; i++)
 			if (all[i] == b)
 				wrong(r->report, node,
-				      T("pack.carrier_twice", "“{1}”写了两次", "“{1}” stands twice"),
+				      T("pack.carrier_twice", "“{1}”写了两次",
+					"“{1}” stands twice"),
 				      str(b->id));
 		if (b)
 			all[(*ret_n)++] = b;
@@ -178,11 +187,14 @@ static void read_clause(struct reader *r, struct clause *c, const struct yaml *n
 	c->lead = read_bodies(r, yaml_get(node, "lead"), &c->n_lead);
 	c->with = read_bodies(r, yaml_get(node, "with"), &c->n_with);
 	read_carriers(r, c, yaml_get(node, "carried_by"));
-	const struct yaml *awaits = yaml_get(node, "awaits"), *carried = yaml_get(node, "carried_by");
+	const struct yaml *awaits = yaml_get(node, "awaits"),
+			  *carried = yaml_get(node, "carried_by");
 	if (!(awaits && awaits->n) && !(carried && carried->n) && c->id)
 		warn(r->report, node,
-		     T("pack.by_nothing", "条款“{1}”没有任何落实：写 carried_by，或在 awaits 说明还待什么",
-		       "the clause “{1}” is carried by nothing: say what carries it, or under awaits what "
+		     T("pack.by_nothing",
+		       "条款“{1}”没有任何落实：写 carried_by，或在 awaits 说明还待什么",
+		       "the clause “{1}” is carried by nothing: say what carries it, or under "
+		       "awaits what "
 		       "will"),
 		     str(c->id));
 }

@@ -36,10 +36,11 @@ static err refuse_name(struct ctx *cx, const char *name)
 
 static err fail_size(struct ctx *cx)
 {
-	return fail(cx, ERR_TOO_LARGE,
-		    T("pack.too_large", "政策包过大：最多 {1} 个文件，每个 {2} 字节，共 {3} 字节",
-		      "The pack is too large: at most {1} files of {2} bytes each, {3} bytes in all"),
-		    i64(PACK_FILES_MAX), i64(PACK_FILE_MAX), i64(PACK_BYTES_MAX));
+	return fail(
+		cx, ERR_TOO_LARGE,
+		T("pack.too_large", "政策包过大：最多 {1} 个文件，每个 {2} 字节，共 {3} 字节",
+		  "The pack is too large: at most {1} files of {2} bytes each, {3} bytes in all"),
+		i64(PACK_FILES_MAX), i64(PACK_FILE_MAX), i64(PACK_BYTES_MAX));
 }
 
 /* Reads what fstat() promised, and not a byte more. */
@@ -101,7 +102,8 @@ err pack_files_read(struct ctx *cx, const char *folder, struct pack_files *ret)
 	err e = OK;
 	DIR *dir = opendir(folder);
 	if (!dir)
-		return fail(cx, ERR_NOT_FOUND, T("pack.no_folder", "没有文件夹“{1}”", "There is no folder “{1}”"),
+		return fail(cx, ERR_NOT_FOUND,
+			    T("pack.no_folder", "没有文件夹“{1}”", "There is no folder “{1}”"),
 			    str(folder));
 	f.fd = dirfd(dir);
 	f.files = mem_array(cx->mem, struct pack_file, PACK_FILES_MAX);

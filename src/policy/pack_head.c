@@ -11,10 +11,11 @@ static void refuse_base(struct reader *r, const struct yaml *node)
 	size_t n = 0;
 	while (names && names[n])
 		n++;
-	struct finding *f = wrong(r->report, node,
-				  T("pack.no_base", "没有可以继承的政策包“{1}”，或者它自身有错",
-				    "there is no pack “{1}” to extend, or it has errors of its own"),
-				  quoted(r->report, node->text));
+	struct finding *f =
+		wrong(r->report, node,
+		      T("pack.no_base", "没有可以继承的政策包“{1}”，或者它自身有错",
+			"there is no pack “{1}” to extend, or it has errors of its own"),
+		      quoted(r->report, node->text));
 	const char *nearest = near_name(r->report, node->text, names, n);
 	f->nearest = nearest && strcmp(nearest, node->text) != 0 ? nearest : NULL;
 }
@@ -48,7 +49,8 @@ static void check_name(struct reader *r, const struct yaml *root)
 {
 	if (r->pack->name && strcmp(r->pack->name, r->files->name) != 0)
 		wrong(r->report, yaml_get(root, "name"),
-		      T("pack.name", "名称“{1}”与文件夹“{2}”不同", "the name “{1}” is not that of the folder, “{2}”"),
+		      T("pack.name", "名称“{1}”与文件夹“{2}”不同",
+			"the name “{1}” is not that of the folder, “{2}”"),
 		      str(r->pack->name), str(r->files->name));
 	if (!r->pack->region && yaml_get(root, "extends"))
 		form_missing(r->report, root, "region");
@@ -60,12 +62,15 @@ static void check_validity(struct reader *r, const struct yaml *root)
 	const struct yaml *node = yaml_get(root, "in_force");
 	if (p->from && p->until && strcmp(p->from, p->until) > 0)
 		wrong(r->report, yaml_get(node, "until"),
-		      T("pack.until", "失效日 {1} 早于施行日 {2}", "ends on {1}, before it begins on {2}"),
+		      T("pack.until", "失效日 {1} 早于施行日 {2}",
+			"ends on {1}, before it begins on {2}"),
 		      str(p->until), str(p->from));
 	if (!p->from && !p->is_draft && p->region && (!node || !yaml_get(node, "from")))
 		wrong(r->report, node ? node : root,
-		      T("pack.no_from", "缺少施行之日（in_force 的 from）；征求意见稿请写 is_draft: true",
-			"since when it holds is missing (from, under in_force); a draft says is_draft: true"));
+		      T("pack.no_from",
+			"缺少施行之日（in_force 的 from）；征求意见稿请写 is_draft: true",
+			"since when it holds is missing (from, under in_force); a draft says "
+			"is_draft: true"));
 }
 
 /* ─── levels ─── */
@@ -73,7 +78,8 @@ static void check_validity(struct reader *r, const struct yaml *root)
 static void check_order(struct reader *r, const struct yaml *node, enum pack_level above,
 			enum pack_level level)
 {
-	const struct choice *a = choice_of(&pack_levels, above), *b = choice_of(&pack_levels, level);
+	const struct choice *a = choice_of(&pack_levels, above),
+			    *b = choice_of(&pack_levels, level);
 	bool is_gap = level - above > 1 && !(above == PACK_AUTHORITY && level == PACK_SUBDISTRICT);
 	if (level <= above)
 		wrong(r->report, node,
@@ -82,7 +88,8 @@ static void check_order(struct reader *r, const struct yaml *node, enum pack_lev
 		      str(b->code), str(a->code));
 	else if (is_gap)
 		wrong(r->report, node,
-		      T("pack.level_gap", "{1} 与 {2} 之间缺少层级", "a level is missing between {1} and {2}"),
+		      T("pack.level_gap", "{1} 与 {2} 之间缺少层级",
+			"a level is missing between {1} and {2}"),
 		      str(a->code), str(b->code));
 }
 

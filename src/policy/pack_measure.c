@@ -23,8 +23,8 @@ static const struct expr *compile(struct reader *r, const struct measure *to,
 	if (!node || node->kind != YAML_SCALAR || !*node->text || node->is_bad ||
 	    strlen(node->text) > EXPR_SOURCE_MAX)
 		return NULL;
-	const struct expr *e = expr_compile(r->m, &r->whole->scopes[to->subject], node->text,
-					    &expr_bool, &wrong);
+	const struct expr *e =
+		expr_compile(r->m, &r->whole->scopes[to->subject], node->text, &expr_bool, &wrong);
 	for (size_t i = 0; i < wrong.n; i++)
 		report_expression(r, node, &wrong.all[i]);
 	return e;
@@ -60,7 +60,8 @@ static bool asks_a_fact(const struct reader *r, const struct measure *it)
 
 static bool check_subject(struct reader *r, const struct measure *it, const struct yaml *node)
 {
-	return !subject_is_region(it->subject) || check_level(r, (enum pack_level)it->subject, node);
+	return !subject_is_region(it->subject) ||
+	       check_level(r, (enum pack_level)it->subject, node);
 }
 
 static void read_measure(struct reader *r, struct measure *it, const struct yaml *node)
@@ -73,8 +74,7 @@ static void read_measure(struct reader *r, struct measure *it, const struct yaml
 	it->meets = compile(r, it, yaml_get(node, "meets"));
 	if (it->meets && !asks_a_fact(r, it))
 		wrong(r->report, yaml_get(node, "meets"),
-		      T("pack.empty_measure",
-			"空指标：没有用到“{1}.”的任何事实，结果与对象无关",
+		      T("pack.empty_measure", "空指标：没有用到“{1}.”的任何事实，结果与对象无关",
 			"an empty measure: it asks no fact of its subject (“{1}.”), so it measures "
 			"nothing"),
 		      str(choice_of(&subject_kinds, it->subject)->code));

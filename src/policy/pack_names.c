@@ -4,10 +4,14 @@
 #include "policy/pack_priv.h"
 
 static const struct choice things[] = {
-	{"part", "部分", "part"},	  {"body", "单位", "body"},
-	{"measure", "指标", "measure"},	  {"target", "目标", "target"},
-	{"duty", "职责", "duty"},	  {"parameter", "参数", "parameter"},
-	{"disclosure", "公开事项", "disclosure"}, {"feature", "功能", "feature"},
+	{"part", "部分", "part"},
+	{"body", "单位", "body"},
+	{"measure", "指标", "measure"},
+	{"target", "目标", "target"},
+	{"duty", "职责", "duty"},
+	{"parameter", "参数", "parameter"},
+	{"disclosure", "公开事项", "disclosure"},
+	{"feature", "功能", "feature"},
 	{"clause", "条款", "clause"},
 };
 _Static_assert(sizeof things / sizeof *things == THING__MAX - 1, "a name for each");

@@ -78,7 +78,8 @@ static int compare(const struct parameter *a, const struct parameter *b)
 static bool is_weaker(const struct parameter *p)
 {
 	int c = compare(p, p->below);
-	return (p->stricter == STRICTER_HIGHER && c < 0) || (p->stricter == STRICTER_LOWER && c > 0);
+	return (p->stricter == STRICTER_HIGHER && c < 0) ||
+	       (p->stricter == STRICTER_LOWER && c > 0);
 }
 
 static const char *value_show(mem *m, const struct parameter *p)
@@ -136,8 +137,7 @@ static void check_strict(struct reader *r, const struct yaml *node, struct param
 	bool is_less = p->below && is_weaker(p);
 	if (is_less && !said)
 		wrong(r->report, yaml_get(node, "value"),
-		      T("pack.weaker",
-			"{1} 比上级包的 {2} 宽松；改严，或用 acknowledged: 说明理由",
+		      T("pack.weaker", "{1} 比上级包的 {2} 宽松；改严，或用 acknowledged: 说明理由",
 			"{1} is weaker than the base's {2}: make it stricter, or give the reason "
 			"under acknowledged:"),
 		      str(value_show(r->m, p)), str(value_show(r->m, p->below)));
@@ -155,7 +155,8 @@ static void check_new(struct reader *r, const struct yaml *node, const struct pa
 			form_missing(r->report, node, needed[i]);
 	if (p->type == PARAMETER_TEXT && p->stricter > STRICTER_NONE)
 		wrong(r->report, yaml_get(node, "stricter"),
-		      T("pack.text_strict", "文字没有宽严，应写 none", "a text is never stricter: write none"));
+		      T("pack.text_strict", "文字没有宽严，应写 none",
+			"a text is never stricter: write none"));
 }
 
 /* ─── all ─── */
@@ -181,7 +182,8 @@ static void check_fraction_names(struct reader *r)
 	for (size_t i = 0; i < of->n; i++) {
 		const struct parameter *p = of->all[i].it, *whole;
 		size_t n = strlen(p->id);
-		bool is_part = n > 4 && (!strcmp(p->id + n - 4, "_num") || !strcmp(p->id + n - 4, "_den"));
+		bool is_part =
+			n > 4 && (!strcmp(p->id + n - 4, "_num") || !strcmp(p->id + n - 4, "_den"));
 		if (!is_part || !of->all[i].node)
 			continue;
 		whole = names_find(r, THING_PARAMETER, mem_strn(r->m, p->id, n - 4));

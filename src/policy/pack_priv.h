@@ -89,14 +89,14 @@ const void *names_find(const struct reader *r, enum thing kind, const char *id);
 const void *names_resolve(struct reader *r, enum thing kind, const struct yaml *node);
 
 /* The steps of reading, in their order. Each says what is wrong and goes on. */
-void read_head(struct reader *r);        /* pack_head.c: name, base, validity, levels, bodies */
-void read_parameters(struct reader *r);  /* pack_parameter.c */
-void read_measures(struct reader *r);    /* pack_measure.c */
-void read_targets(struct reader *r);     /* pack_clause.c: and duties and disclosures */
-void read_clauses(struct reader *r);     /* pack_clause.c */
-void read_roles(struct reader *r);       /* pack_head.c */
-void read_calendar(struct reader *r);    /* pack_calendar.c */
-void check_uses(struct reader *r);       /* pack_use.c */
+void read_head(struct reader *r);       /* pack_head.c: name, base, validity, levels, bodies */
+void read_parameters(struct reader *r); /* pack_parameter.c */
+void read_measures(struct reader *r);   /* pack_measure.c */
+void read_targets(struct reader *r);    /* pack_clause.c: and duties and disclosures */
+void read_clauses(struct reader *r);    /* pack_clause.c */
+void read_roles(struct reader *r);      /* pack_head.c */
+void read_calendar(struct reader *r);   /* pack_calendar.c */
+void check_uses(struct reader *r);      /* pack_use.c */
 
 /* pack_scope.c */
 void scopes_build(struct reader *r);

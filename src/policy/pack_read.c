@@ -49,7 +49,8 @@ static void read_file(struct reader *r, const struct pack_file *f, struct yaml_b
 	}
 	if (f->n > PACK_FILE_MAX)
 		wrong_at(r->report, pack_forms[part].path, 0, 0,
-			 T("pack.file_size", "文件超过 {1} 字节", "the file is larger than {1} bytes"),
+			 T("pack.file_size", "文件超过 {1} 字节",
+			   "the file is larger than {1} bytes"),
 			 i64(PACK_FILE_MAX));
 	else
 		r->roots[part] = yaml_read(r->report, f, budget);
@@ -109,9 +110,10 @@ static void read_all(struct reader *r)
 	check_uses(r);
 }
 
-err pack_read(struct ctx *cx, mem *m, const struct pack_files *files, const struct pack_env *env,
+err pack_read(struct ctx *cx, const struct pack_files *files, const struct pack_env *env,
 	      const struct pack **ret_pack, struct findings *ret)
 {
+	mem *m = env->mem;
 	struct report report = {.m = m};
 	struct whole *whole = mem_new(m, struct whole);
 	struct reader r = {cx, m, &report, files, env, whole, &whole->pack};

@@ -38,8 +38,8 @@ static struct expr_variable parameter_variable(mem *m, const struct parameter *p
 					       const char *ending)
 {
 	static const struct expr_type *const types[] = {
-		[PARAMETER_INT] = &expr_int,   [PARAMETER_FLAG] = &expr_bool,
-		[PARAMETER_TEXT] = &expr_string, [PARAMETER_DATE] = &expr_date,
+		[PARAMETER_INT] = &expr_int,      [PARAMETER_FLAG] = &expr_bool,
+		[PARAMETER_TEXT] = &expr_string,  [PARAMETER_DATE] = &expr_date,
 		[PARAMETER_FRACTION] = &expr_int,
 	};
 	return (struct expr_variable){
@@ -77,8 +77,10 @@ static void build(struct reader *r, enum subject_kind kind)
 		all[i] = fact_variable(r->m, facts[i], kind);
 	r->whole->n_facts[kind] = n;
 	n += add_parameters(r->m, r->pack, all + n);
-	all[n++] = (struct expr_variable){
-		.name = "today", .type = &expr_date, .zh = "今天", .en = "today"};
+	all[n++] = (struct expr_variable){.name = "today",
+					  .type = &expr_date,
+					  .zh = "今天",
+					  .en = "today"};
 	r->whole->scopes[kind] = (struct expr_scope){all, n};
 }
 

@@ -57,7 +57,8 @@ static void check_parameters(struct reader *r)
 		const struct parameter *p = of->all[i].it;
 		if (of->all[i].node && !r->is_used[p - r->pack->parameters])
 			warn(r->report, of->all[i].node,
-			     T("pack.idle_parameter", "没有指标用到参数“{1}”", "no measure uses the parameter “{1}”"),
+			     T("pack.idle_parameter", "没有指标用到参数“{1}”",
+			       "no measure uses the parameter “{1}”"),
 			     str(p->id));
 	}
 }

@@ -9,16 +9,14 @@
 
 struct block {
 	const struct live *l;
-	enum subject_kind kind;
-	const int64_t *ids;
-	size_t n;
+	struct subjects of;
 	struct evaluation ev;
 };
 
 static err read_block(struct ctx *cx, void *arg)
 {
 	struct block *b = arg;
-	return evaluate(cx, b->l, b->kind, b->ids, b->n, &b->ev);
+	return evaluate(cx, b->l, &b->of, &b->ev);
 }
 
 static err write_block(struct ctx *cx, void *arg)
@@ -36,15 +34,15 @@ static err run_block(struct ctx *cx, struct store *s, struct block *b)
 /* ─── a pack as a whole ─── */
 
 struct recount {
-	mem *mem; /* of the run; NULL: none */
+	mem *mem;                /* of the run; NULL: none */
 	const struct live *live; /* the snapshot that it runs under, and what it was made from */
 	int64_t stamp;
 	int32_t day;
 	const struct live_pack *p;
 	bool is_rebuilt; /* another version, or another tree, than last time */
 	enum subject_kind kind;
-	const int64_t *ids[SUBJECT__MAX];
-	size_t n[SUBJECT__MAX], at;
+	struct subjects of[SUBJECT__MAX];
+	size_t at;
 	int64_t done, total;
 };
 
@@ -72,7 +70,8 @@ struct looking {
 };
 
 /* What was evaluated of a pack last time; false: nothing, or not to its end. */
-static bool has_run(struct ctx *cx, const struct live *l, const struct live_pack *p, const char *day)
+static bool has_run(struct ctx *cx, const struct live *l, const struct live_pack *p,
+		    const char *day)
 {
 	return sql_int(cx, 0,
 		       "SELECT 1 FROM measure_run WHERE pack = $1 AND hash = $2 AND tree = $3"
@@ -103,8 +102,8 @@ static err gather(struct ctx *cx, void *arg)
 	for (int kind = 1; kind < SUBJECT__MAX && !e; kind++) {
 		bool has_measures = r->p->first[kind] < r->p->first[kind + 1];
 		if (has_measures)
-			e = subjects_of(cx, r->p, kind, &r->ids[kind], &r->n[kind]);
-		r->total += (int64_t)r->n[kind];
+			e = subjects_of(cx, r->p, kind, &r->of[kind]);
+		r->total += (int64_t)r->of[kind].n;
 	}
 	cx->mem = before;
 	return e;
@@ -154,21 +153,17 @@ static err progress_work(struct ctx *cx, void *arg)
 
 static err go_on(struct ctx *cx, struct store *s, struct recount *r)
 {
-	while (r->kind < SUBJECT__MAX && r->at >= r->n[r->kind]) {
+	while (r->kind < SUBJECT__MAX && r->at >= r->of[r->kind].n) {
 		r->kind++;
 		r->at = 0;
 	}
 	if (r->kind < SUBJECT__MAX) {
-		size_t left = r->n[r->kind] - r->at;
-		struct block b = {.l = r->live,
-				  .kind = r->kind,
-				  .ids = r->ids[r->kind] + r->at,
-				  .n = left < EVALUATE_MOST ? left : EVALUATE_MOST};
+		struct block b = {.l = r->live, .of = subjects_from(&r->of[r->kind], r->at)};
 		err e = run_block(cx, s, &b);
 		if (e)
 			return e;
-		r->at += b.n;
-		r->done += (int64_t)b.n;
+		r->at += b.of.n;
+		r->done += (int64_t)b.of.n;
 	}
 	err e = store_write_now(s, cx, progress_work, r);
 	if (!e && r->kind == SUBJECT__MAX)
@@ -192,8 +187,8 @@ static err read_touched(struct ctx *cx, struct touched *t)
 {
 	t->homes = mem_array(cx->mem, int64_t, TOUCHED_MOST);
 	t->ids = mem_array(cx->mem, int64_t, TOUCHED_MOST);
-	struct stmt *q = sql(cx, "SELECT home_id, id FROM touched ORDER BY id LIMIT $1",
-			     i64(TOUCHED_MOST));
+	struct stmt *q =
+		sql(cx, "SELECT home_id, id FROM touched ORDER BY id LIMIT $1", i64(TOUCHED_MOST));
 	for (; sql_next(q); t->n++) {
 		t->homes[t->n] = col_i64(q, 0);
 		t->ids[t->n] = col_i64(q, 1);
@@ -210,45 +205,39 @@ static void add_once(int64_t *ids, size_t *n, int64_t id)
 }
 
 /* The regions of a kind in which the homes stand, or above. */
-static err regions_touched(struct ctx *cx, const struct touched *t, enum subject_kind kind,
-			   const int64_t **ret, size_t *ret_n)
+static err regions_touched(struct ctx *cx, const struct touched *t, struct subjects *ret)
 {
 	int64_t *ids = mem_array(cx->mem, int64_t, t->l->n_regions + 1);
 	struct stmt *q = sql_run(cx, subject_regions_of_homes(), i64s(t->homes, t->n));
-	*ret_n = 0;
 	while (sql_next(q))
-		for (const struct live_region *r = live_region(t->l, col_i64(q, 0)); r; r = r->parent)
-			if (r->kind == kind)
-				add_once(ids, ret_n, r->id);
-	*ret = ids;
+		for (const struct live_region *r = live_region(t->l, col_i64(q, 0)); r;
+		     r = r->parent)
+			if (r->kind == ret->kind)
+				add_once(ids, &ret->n, r->id);
+	ret->ids = ids;
 	return sql_end(q);
 }
 
-static err others_touched(struct ctx *cx, const struct touched *t, enum subject_kind kind,
-			  const int64_t **ret, size_t *ret_n)
+static err others_touched(struct ctx *cx, const struct touched *t, struct subjects *ret)
 {
 	int64_t *ids = NULL;
-	size_t n = 0;
-	struct stmt *q = sql_run(cx, &subject_table_of(kind)->of_homes, i64s(t->homes, t->n));
+	struct stmt *q = sql_run(cx, &subject_table_of(ret->kind)->of_homes, i64s(t->homes, t->n));
 	while (sql_next(q)) {
-		ids = mem_grow(cx->mem, ids, n + 1);
-		ids[n++] = col_i64(q, 0);
+		ids = mem_grow(cx->mem, ids, ret->n + 1);
+		ids[ret->n++] = col_i64(q, 0);
 	}
-	*ret = ids;
-	*ret_n = n;
+	ret->ids = ids;
 	return sql_end(q);
 }
 
 static err evaluate_kind(struct ctx *cx, struct touched *t, enum subject_kind kind)
 {
-	const int64_t *ids;
-	size_t n;
-	err e = subject_is_region(kind) ? regions_touched(cx, t, kind, &ids, &n)
-					: others_touched(cx, t, kind, &ids, &n);
-	for (size_t i = 0; i < n && !e; i += EVALUATE_MOST) {
-		size_t some = n - i < EVALUATE_MOST ? n - i : EVALUATE_MOST;
+	struct subjects of = {.kind = kind};
+	err e = subject_is_region(kind) ? regions_touched(cx, t, &of) : others_touched(cx, t, &of);
+	for (size_t i = 0; i < of.n && !e; i += EVALUATE_MOST) {
+		struct subjects some = subjects_from(&of, i);
 		t->evs = mem_grow(cx->mem, t->evs, t->n_evs + 1);
-		e = evaluate(cx, t->l, kind, ids + i, some, &t->evs[t->n_evs++]);
+		e = evaluate(cx, t->l, &some, &t->evs[t->n_evs++]);
 	}
 	return e;
 }

@@ -87,15 +87,16 @@ static err add_differences(struct ctx *cx)
 		    " not_applicable = measure_total.not_applicable + excluded.not_applicable");
 	if (e)
 		return e;
-	e = sql_exec(cx,
-		     "INSERT INTO measure_day (home_id, measure_id, day, met, unmet, unknown,"
-		     " not_applicable) SELECT t.home_id, t.measure_id, $1, t.met, t.unmet, t.unknown,"
-		     " t.not_applicable FROM measure_difference d JOIN measure_total t"
-		     " ON t.home_id = d.home_id AND t.measure_id = d.measure_id"
-		     " WHERE d.measure_id > 0 ON CONFLICT (home_id, measure_id, day) DO UPDATE SET"
-		     " met = excluded.met, unmet = excluded.unmet, unknown = excluded.unknown,"
-		     " not_applicable = excluded.not_applicable",
-		     str(reach_today(cx)));
+	e = sql_exec(
+		cx,
+		"INSERT INTO measure_day (home_id, measure_id, day, met, unmet, unknown,"
+		" not_applicable) SELECT t.home_id, t.measure_id, $1, t.met, t.unmet, t.unknown,"
+		" t.not_applicable FROM measure_difference d JOIN measure_total t"
+		" ON t.home_id = d.home_id AND t.measure_id = d.measure_id"
+		" WHERE d.measure_id > 0 ON CONFLICT (home_id, measure_id, day) DO UPDATE SET"
+		" met = excluded.met, unmet = excluded.unmet, unknown = excluded.unknown,"
+		" not_applicable = excluded.not_applicable",
+		str(reach_today(cx)));
 	return e ? e : sql_exec(cx, "DELETE FROM measure_difference");
 }
 
@@ -263,7 +264,8 @@ static err remove_gone(struct tally *t)
 {
 	err e = OK;
 	for (struct old_state *o = t->old; o && !e; o = o->hh.next) {
-		const struct live_measure *m = o->is_kept ? NULL : live_measure(t->l, o->key.measure_id);
+		const struct live_measure *m =
+			o->is_kept ? NULL : live_measure(t->l, o->key.measure_id);
 		if (m && m->m->subject == t->ev->kind && is_evaluated(t, o->key.subject_id))
 			e = remove_state(t, o);
 	}
@@ -287,10 +289,11 @@ err tally_apply(struct ctx *cx, const struct live *l, const struct evaluation *e
 
 static err drop_strangers(struct ctx *cx, const char *pack, const int64_t *ids, size_t n)
 {
-	err e = sql_exec(cx,
-			 "DELETE FROM measure_state WHERE measure_id IN (SELECT id FROM policy_measure"
-			 " WHERE pack = $1) AND measure_id NOT IN (SELECT unnest FROM unnest($2))",
-			 str(pack), i64s(ids, n));
+	err e = sql_exec(
+		cx,
+		"DELETE FROM measure_state WHERE measure_id IN (SELECT id FROM policy_measure"
+		" WHERE pack = $1) AND measure_id NOT IN (SELECT unnest FROM unnest($2))",
+		str(pack), i64s(ids, n));
 	return e ? e
 		 : sql_exec(cx,
 			    "DELETE FROM measure_total WHERE measure_id IN"
@@ -321,12 +324,13 @@ err tally_rebuild(struct ctx *cx, const struct live_pack *p)
 		     " GROUP BY w.ancestor_id, s.measure_id",
 		     i64s(ids, p->n_measures), i64s(regions, p->n_regions), str(STILL));
 	return e ? e
-		 : sql_exec(cx,
-			    "INSERT INTO measure_day (home_id, measure_id, day, met, unmet, unknown,"
-			    " not_applicable) SELECT home_id, measure_id, $2, met, unmet, unknown,"
-			    " not_applicable FROM measure_total WHERE measure_id IN"
-			    " (SELECT unnest FROM unnest($1)) ON CONFLICT (home_id, measure_id, day)"
-			    " DO UPDATE SET met = excluded.met, unmet = excluded.unmet,"
-			    " unknown = excluded.unknown, not_applicable = excluded.not_applicable",
-			    i64s(ids, p->n_measures), str(reach_today(cx)));
+		 : sql_exec(
+			   cx,
+			   "INSERT INTO measure_day (home_id, measure_id, day, met, unmet, unknown,"
+			   " not_applicable) SELECT home_id, measure_id, $2, met, unmet, unknown,"
+			   " not_applicable FROM measure_total WHERE measure_id IN"
+			   " (SELECT unnest FROM unnest($1)) ON CONFLICT (home_id, measure_id, day)"
+			   " DO UPDATE SET met = excluded.met, unmet = excluded.unmet,"
+			   " unknown = excluded.unknown, not_applicable = excluded.not_applicable",
+			   i64s(ids, p->n_measures), str(reach_today(cx)));
 }

@@ -6,7 +6,8 @@
 
 /* ─── the totals under the pack ─── */
 
-static void count_block(const struct live_pack *p, const struct evaluation *ev, struct total *totals)
+static void count_block(const struct live_pack *p, const struct evaluation *ev,
+			struct total *totals)
 {
 	for (size_t i = 0; i < ev->n; i++) {
 		const struct standing *s = &ev->all[i];
@@ -27,14 +28,14 @@ static void count_block(const struct live_pack *p, const struct evaluation *ev, 
 static err count_kind(struct ctx *cx, const struct live *l, const struct live_pack *p,
 		      enum subject_kind kind, struct total *totals)
 {
-	const int64_t *ids;
-	size_t n;
+	struct subjects of;
 	mem *all = cx->mem;
-	err e = subjects_of(cx, p, kind, &ids, &n);
-	for (size_t i = 0; i < n && !e; i += EVALUATE_MOST) {
+	err e = subjects_of(cx, p, kind, &of);
+	for (size_t i = 0; i < of.n && !e; i += EVALUATE_MOST) {
+		struct subjects some = subjects_from(&of, i);
 		struct evaluation ev;
 		cx->mem = mem_child(all);
-		e = evaluate(cx, l, kind, ids + i, n - i < EVALUATE_MOST ? n - i : EVALUATE_MOST, &ev);
+		e = evaluate(cx, l, &some, &ev);
 		if (!e) {
 			count_block(p, &ev, totals);
 			mem_free(cx->mem);
@@ -87,7 +88,8 @@ static void set_before(struct trial_row *to, const struct trial_row *from)
 }
 
 /* The clauses as they would be, in their order, then those that would go. */
-static size_t join(struct trial_row *rows, size_t n, const struct trial_row *before, size_t n_before)
+static size_t join(struct trial_row *rows, size_t n, const struct trial_row *before,
+		   size_t n_before)
 {
 	size_t kept = n;
 	for (size_t i = 0; i < n; i++) {
@@ -98,7 +100,8 @@ static size_t join(struct trial_row *rows, size_t n, const struct trial_row *bef
 	for (size_t i = 0; i < n_before; i++) {
 		if (row_of(rows, n, before[i].clause))
 			continue;
-		rows[kept] = (struct trial_row){.clause = before[i].clause, .title = before[i].title};
+		rows[kept] =
+			(struct trial_row){.clause = before[i].clause, .title = before[i].title};
 		set_before(&rows[kept++], &before[i]);
 	}
 	return kept;

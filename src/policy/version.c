@@ -31,11 +31,12 @@ static err split_files(struct ctx *cx, const char *name, const char *text, struc
 	err e = json_load_text(cx, text, strlen(text), &object);
 	if (e)
 		return e;
-	struct pack_file *files = mem_array(cx->mem, struct pack_file, json_object_size(object) + 1);
+	struct pack_file *files =
+		mem_array(cx->mem, struct pack_file, json_object_size(object) + 1);
 	size_t n = 0;
 	json_object_foreach (object, path, file)
-		files[n++] = (struct pack_file){path, json_string_value(file),
-						json_string_length(file)};
+		files[n++] =
+			(struct pack_file){path, json_string_value(file), json_string_length(file)};
 	*ret = (struct pack_files){.name = name, .files = files, .n = n};
 	return OK;
 }
@@ -83,9 +84,10 @@ err policy_versions_in_force(struct ctx *cx, const char *const **ret, size_t *re
 
 err policy_version_latest(struct ctx *cx, const char *pack, const char **ret_hash)
 {
-	*ret_hash = sql_text(cx, NULL,
-			     "SELECT hash FROM policy_load WHERE pack = $1 ORDER BY id DESC LIMIT 1",
-			     str(pack));
+	*ret_hash =
+		sql_text(cx, NULL,
+			 "SELECT hash FROM policy_load WHERE pack = $1 ORDER BY id DESC LIMIT 1",
+			 str(pack));
 	return ctx_err(cx);
 }
 
@@ -175,8 +177,8 @@ static err open_base(struct ctx *cx, mem *m, struct pack_shelf *s, const char *h
 	struct findings wrong;
 	const struct pack *pack;
 	err e = policy_version_load(cx, hash, &v, &files);
-	struct pack_env env = {.facts = facts_all(), .find = pack_shelf_find, .arg = s};
-	if (e || (e = pack_read(cx, m, &files, &env, &pack, &wrong)) || !pack)
+	struct pack_env env = {.mem = m, .facts = facts_all(), .find = pack_shelf_find, .arg = s};
+	if (e || (e = pack_read(cx, &files, &env, &pack, &wrong)) || !pack)
 		return e;
 	s->packs = mem_grow(m, s->packs, s->n + 1);
 	s->packs[s->n++] = pack;

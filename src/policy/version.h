@@ -3,7 +3,7 @@
 #ifndef LINLI_POLICY_VERSION_H
 #define LINLI_POLICY_VERSION_H
 
-#include "policy/pack.h"
+#include "policy/pack_read.h"
 
 struct policy_version {
 	const char *hash, *pack, *base_hash, *title, *title_en, *region_key, *since, *until;

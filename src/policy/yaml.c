@@ -25,12 +25,11 @@ static struct yaml *node_new(struct builder *b, enum yaml_kind kind, const yaml_
 			   .column = (int)at->column + 1,
 			   .doc = b->doc,
 			   .parent = b->top};
-	if (++b->budget->nodes > YAML_NODES_MAX && !b->is_broken) {
-		b->is_broken = true;
-		wrong(b->report, n,
-		      T("pack.nodes", "政策包的内容超过 {1} 项", "a pack has at most {1} nodes"),
-		      i64(YAML_NODES_MAX));
-	}
+	if (++b->budget->nodes == YAML_NODES_MAX + 1)
+		wrong_at(b->report, b->doc->path, n->line, n->column,
+			 T("pack.nodes", "政策包的内容超过 {1} 项", "a pack has at most {1} nodes"),
+			 i64(YAML_NODES_MAX));
+	b->is_broken |= b->budget->nodes > YAML_NODES_MAX;
 	return n;
 }
 
@@ -132,6 +131,14 @@ static void close_node(struct builder *b)
 
 /* ─── what is not part of the format ─── */
 
+/* "!!str", as it was probably written. */
+static const char *short_tag(mem *m, const char *tag)
+{
+	static const char start[] = "tag:yaml.org,2002:";
+	size_t n = sizeof start - 1;
+	return strncmp(tag, start, n) ? tag : mem_format(m, "!!%s", tag + n);
+}
+
 static void refuse_anchor(struct builder *b, struct yaml *n, const void *anchor, const void *tag)
 {
 	if (anchor)
@@ -143,7 +150,7 @@ static void refuse_anchor(struct builder *b, struct yaml *n, const void *anchor,
 		wrong(b->report, n,
 		      T("pack.tag", "不支持类型标记“{1}”，请删去",
 			"tags ({1}) are not part of the format: leave it out"),
-		      quoted(b->report, tag));
+		      quoted(b->report, short_tag(b->report->m, tag)));
 }
 
 static enum yaml_style style_of(yaml_scalar_style_t style)
@@ -165,7 +172,8 @@ static void take_scalar(struct builder *b, const yaml_event_t *e)
 	n->text = n->is_bad ? "" : mem_strn(b->report->m, text, length);
 	refuse_anchor(b, n, e->data.scalar.anchor, e->data.scalar.tag);
 	if (n->is_bad)
-		wrong(b->report, n, T("pack.control", "含有控制字符", "control characters are not allowed"));
+		wrong(b->report, n,
+		      T("pack.control", "含有控制字符", "control characters are not allowed"));
 	attach(b, n);
 }
 
@@ -185,8 +193,9 @@ static void take_alias(struct builder *b, const yaml_event_t *e)
 static void begin_document(struct builder *b, const yaml_event_t *e)
 {
 	const yaml_mark_t *at = &e->start_mark;
-	if (e->data.document_start.version_directive || e->data.document_start.tag_directives.start !=
-								e->data.document_start.tag_directives.end)
+	if (e->data.document_start.version_directive ||
+	    e->data.document_start.tag_directives.start !=
+		    e->data.document_start.tag_directives.end)
 		wrong_at(b->report, b->doc->path, (int)at->line + 1, (int)at->column + 1,
 			 T("pack.directive", "不支持以“%”开头的指令，请删去",
 			   "directives (%) are not part of the format: leave them out"));
@@ -235,13 +244,15 @@ static const struct {
 } problems[] = {
 	{"mapping values are not allowed in this context",
 	 {"pack.yaml.colon", "这里不能有“: ”；文字里有冒号时请加引号，或检查缩进",
-	  "“: ” cannot stand here: put quotes around a text that has it, or check the indentation"}},
+	  "“: ” cannot stand here: put quotes around a text that has it, or check the "
+	  "indentation"}},
 	{"could not find expected ':'",
 	 {"pack.yaml.no_colon", "键后面缺少“: ”，或缩进不对",
 	  "“: ” is missing after the key, or the indentation is wrong"}},
 	{"did not find expected key",
 	 {"pack.yaml.no_key", "这里应为一个键：检查缩进，以及前面的引号和括号是否成对",
-	  "a key is expected here: check the indentation, and that quotes and brackets before it are "
+	  "a key is expected here: check the indentation, and that quotes and brackets before it "
+	  "are "
 	  "closed"}},
 	{"did not find expected '-' indicator",
 	 {"pack.yaml.no_dash", "列表的每一项都要以“- ”开头，并且对齐",
@@ -258,6 +269,9 @@ static const struct {
 	{"block sequence entries are not allowed in this context",
 	 {"pack.yaml.entry", "这里不能开始列表项：检查缩进",
 	  "an item of a list cannot begin here: check the indentation"}},
+	{"did not find expected node content",
+	 {"pack.yaml.no_value", "这里缺少一个值，或括号没有成对",
+	  "a value is missing here, or brackets are not closed"}},
 	{"found unexpected end of stream",
 	 {"pack.yaml.end", "文件到此结束，但引号没有关闭", "the file ends inside quotes"}},
 	{"found unexpected document indicator",

@@ -11,7 +11,7 @@
 #ifndef LINLI_POLICY_YAML_PRIV_H
 #define LINLI_POLICY_YAML_PRIV_H
 
-#include "policy/pack.h"
+#include "policy/pack_read.h"
 
 enum { YAML_DEPTH_MAX = 32, YAML_NODES_MAX = 100000 };
 
@@ -30,14 +30,14 @@ struct yaml {
 	enum yaml_style style; /* of a scalar */
 	int line, column;      /* from 1; columns are characters */
 	const struct yaml_doc *doc;
-	const char *text;             /* of a scalar */
-	bool is_bad;                  /* a finding stands here already */
-	struct yaml *parent;          /* NULL: the whole file */
-	struct yaml *key;             /* in a map */
-	struct yaml *first, *last;    /* of a list or map */
-	struct yaml *next;            /* in its list or map */
-	struct yaml *waiting;         /* while reading: the key whose value comes */
-	size_t n, index;              /* members; place among them, from 0 */
+	const char *text;          /* of a scalar */
+	bool is_bad;               /* a finding stands here already */
+	struct yaml *parent;       /* NULL: the whole file */
+	struct yaml *key;          /* in a map */
+	struct yaml *first, *last; /* of a list or map */
+	struct yaml *next;         /* in its list or map */
+	struct yaml *waiting;      /* while reading: the key whose value comes */
+	size_t n, index;           /* members; place among them, from 0 */
 };
 
 struct yaml_budget {

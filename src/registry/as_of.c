@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "audit/record_api.h"
 #include "base/date.h"
 #include "base/id.h"
 #include "http/page.h"
@@ -166,7 +167,7 @@ struct asked {
 static struct asked asked_of(struct ctx *cx, const struct request *rq, const struct entity *e)
 {
 	struct asked a = {
-		.home = i64(request_id(rq, "estate")),
+		.home = i64(record_home(rq)),
 		.kind = str(e->kind),
 		.until = i64(date_to_instant(request_param(rq, "as_of")) + DAY_MS - 1),
 		.by = {str(NULL), str(NULL), str(NULL)},
@@ -194,7 +195,7 @@ err as_of_list(struct ctx *cx, struct request *rq, const struct entity *e)
 		.entity = e,
 		.out = rq->route->out,
 		.day = request_param(rq, "as_of"),
-		.estate_id = request_id(rq, "estate"),
+		.estate_id = record_home(rq),
 		.obj = mem_zeroed(cx->mem, e->size, 1, e->kind),
 		.none = mem_zeroed(cx->mem, e->size, 1, e->kind),
 	};

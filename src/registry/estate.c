@@ -273,9 +273,11 @@ static err touch_left(struct ctx *cx, const struct estate *old, const struct est
 	if (e || !old->area_group || (new->area_group && !strcmp(old->area_group, new->area_group)))
 		return e;
 	return sql_exec(cx,
-			"INSERT INTO touched (home_id, id, at) SELECT home_id, CAST($3 AS BIGINT),"
-			" CAST($4 AS BIGINT) FROM estate WHERE region_id = $1 AND area_group = $2"
-			" AND home_id <> $5",
+			"INSERT INTO touched (home_id, id, at) SELECT o.home_id,"
+			" CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM region a"
+			" JOIN region b ON b.parent_id = a.parent_id"
+			" JOIN estate o ON o.region_id = b.home_id AND o.area_group = $2"
+			" WHERE a.home_id = $1 AND o.home_id <> $5",
 			i64(old->region_id), str(old->area_group), i64(id_new()), i64(cx->now),
 			i64(old->rec.id));
 }

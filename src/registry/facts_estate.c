@@ -23,6 +23,11 @@ static const struct fact service[] = {
 	 L("住宅物业费最高单价，0.0001 元；只有一种价格时与最低相同",
 	   "the highest unit price of housing, in 0.0001 yuan; the lowest where there is one"),
 	 .places = 4, .unit = "元"},
+	{"fee_m2_month_e4", FACT_INT, L("物业费折合每平方米每月", "Fee by m² and month"),
+	 L("最低单价折合成每平方米每月，0.0001 元；按户计费的以户数和住宅面积折算",
+	   "the lowest unit price as it comes to for a square metre and a month, in 0.0001 yuan;"
+	   " a price by house is spread by houses and housing area"),
+	 .places = 4, .unit = "元/㎡·月"},
 	FLAG("has_company", L("有物业服务企业", "Has a property company"),
 	     L("登记了现在服务的物业服务企业；没有登记即为否",
 	       "a company that serves it now is registered; no if none is")),
@@ -49,9 +54,17 @@ static const struct fact service[] = {
 	{0},
 };
 
+/* By the numbers of enum fee_unit (human.h). A day is 12/365 of a month. */
+#define BY_HOUSE "e.fee_low_e4 * e.house_count * 100 / nullif(e.housing_dm2, 0)"
+#define FEE_BY_MONTH                                                                              \
+	"CASE e.fee_unit WHEN 1 THEN e.fee_low_e4 WHEN 2 THEN e.fee_low_e4 * 365 / 12"            \
+	" WHEN 3 THEN e.fee_low_e4 / 3 WHEN 4 THEN e.fee_low_e4 / 12 WHEN 5 THEN " BY_HOUSE       \
+	" WHEN 6 THEN " BY_HOUSE " * 365 / 12 WHEN 7 THEN " BY_HOUSE " / 3 WHEN 8 THEN " BY_HOUSE \
+	" / 12 END"
 #define SERVICE                                                                                   \
 	"SELECT e.home_id, e.kind, e.service_mode, e.service_grade, e.charging_form, e.fee_unit," \
-	" e.fee_low_e4, e.fee_high_e4, CASE WHEN o.home_id IS NULL THEN 0 ELSE 1 END,"            \
+	" e.fee_low_e4, e.fee_high_e4, " FEE_BY_MONTH ","                                         \
+	" CASE WHEN o.home_id IS NULL THEN 0 ELSE 1 END,"                                         \
 	" e.contract_since, e.contract_until, e.is_preliminary, e.preliminary_since,"             \
 	" CASE WHEN e.former_unit IS NULL THEN 0 ELSE 1 END,"                                     \
 	" CASE WHEN r.level >= 8 THEN 1 ELSE 0 END, e.is_area_delimited,"                         \

@@ -24,44 +24,37 @@ static const struct fact houses[] = {
 	      L("出租房屋中今天登记有租户的", "of the houses let, those with a tenant today")),
 	COUNT("houses_lived_in", "户", L("自住房屋", "Houses lived in"),
 	      L("用途登记为自住的房屋数", "houses registered as lived in by their owners")),
-	COUNT("houses_with_household", "户", L("已登记居住人员的房屋", "Houses with a household"),
-	      L("今天登记有居住人员（家庭成员、租户或其他）的房屋数，不论用途",
-		"houses with anybody registered as living there today, whatever their use")),
-	COUNT("houses_lived_in_with_household", "户",
-	      L("已登记居住人员的自住房屋", "Houses lived in, with household"),
-	      L("自住房屋中今天登记有居住人员的",
+	COUNT("houses_with_household", "户",
+	      L("已登记居住人员的自住房屋", "Houses with a household"),
+	      L("自住房屋中今天登记有居住人员（家庭成员或其他人）的",
 		"of the houses lived in, those with anybody registered as living there today")),
 	{0},
 };
 
-#define HOUSE_HAS(table)                                                \
+#define HOUSE_HAS(table, which)                                         \
 	"EXISTS (SELECT 1 FROM " table " x WHERE x.home_id = h.home_id" \
-	" AND x.house_id = h.id AND x.until >= $2 AND x.since <= $2 AND x.deleted_at IS NULL"
-
-/* One row a house, then one a estate: whether somebody lives there is asked once. */
-#define HOUSES                                                                                                                           \
-	"SELECT e.home_id, (SELECT count(*) FROM building b WHERE b.home_id = e.home_id"                                                 \
-	" AND b.deleted_at IS NULL), coalesce(n.houses, 0), coalesce(n.homes, 0),"                                                       \
-	" coalesce(n.owned, 0), coalesce(n.measured, 0), coalesce(n.let, 0),"                                                            \
-	" coalesce(n.let_with, 0), coalesce(n.lived_in, 0), coalesce(n.inhabited, 0),"                                                   \
-	" coalesce(n.lived_in_with, 0)" FROM_ESTATES(                                                                                    \
-		" LEFT JOIN (SELECT k.home_id, count(*) AS houses,"                                                                      \
-		" count(*) FILTER (WHERE k.kind = 1) AS homes,"                                                                          \
-		" count(*) FILTER (WHERE k.is_owned) AS owned,"                                                                          \
-		" count(k.area_dm2) AS measured,"                                                                                        \
-		" count(*) FILTER (WHERE k.use = 2) AS let,"                                                                             \
-		" count(*) FILTER (WHERE k.has_tenant) AS let_with,"                                                                     \
-		" count(*) FILTER (WHERE k.use = 1) AS lived_in,"                                                                        \
-		" count(*) FILTER (WHERE k.is_inhabited) AS inhabited,"                                                                  \
-		" count(*) FILTER (WHERE k.use = 1 AND k.is_inhabited) AS lived_in_with"                                                 \
-		" FROM (SELECT h.home_id, h.kind, h.use, h.area_dm2, " HOUSE_HAS(                                                        \
-			"ownership") ") AS is_owned, " HOUSE_HAS("occupancy") ") AS is_inhabited,"                                       \
-									      " h.use = 2 "                                              \
-									      "AND " HOUSE_HAS(                                          \
-										      "occupancy") " AND x.kind = 2) AS has_tenant"      \
-												   " FROM house h WHERE h.home_id" ASKED \
-												   " AND h.deleted_at IS NULL) k"        \
-												   " GROUP BY k.home_id) n ON n.home_id = e.home_id")
+	" AND x.house_id = h.id AND x.until >= $2 AND x.since <= $2"    \
+	" AND x.deleted_at IS NULL" which ")"
+#define IS_OWNED     HOUSE_HAS("ownership", "")
+#define HAS_TENANT   "h.use = 2 AND " HOUSE_HAS("occupancy", " AND x.kind = 2")
+#define IS_INHABITED "h.use = 1 AND " HOUSE_HAS("occupancy", "")
+#define OF_HOUSES                                                         \
+	" LEFT JOIN (SELECT h.home_id, count(*) AS houses,"               \
+	" count(*) FILTER (WHERE h.kind = 1) AS homes,"                   \
+	" count(*) FILTER (WHERE " IS_OWNED ") AS owned,"                 \
+	" count(h.area_dm2) AS measured,"                                 \
+	" count(*) FILTER (WHERE h.use = 2) AS let,"                      \
+	" count(*) FILTER (WHERE " HAS_TENANT ") AS let_with,"            \
+	" count(*) FILTER (WHERE h.use = 1) AS lived_in,"                 \
+	" count(*) FILTER (WHERE " IS_INHABITED ") AS inhabited"          \
+	" FROM house h WHERE h.home_id" ASKED " AND h.deleted_at IS NULL" \
+	" GROUP BY h.home_id) n ON n.home_id = e.home_id"
+#define HOUSES                                                                           \
+	"SELECT e.home_id, (SELECT count(*) FROM building b WHERE b.home_id = e.home_id" \
+	" AND b.deleted_at IS NULL), coalesce(n.houses, 0), coalesce(n.homes, 0),"       \
+	" coalesce(n.owned, 0), coalesce(n.measured, 0), coalesce(n.let, 0),"            \
+	" coalesce(n.let_with, 0), coalesce(n.lived_in, 0), coalesce(n.inhabited, "      \
+	"0)" FROM_ESTATES(OF_HOUSES)
 
 /* ─── parking spaces ─── */
 

@@ -48,7 +48,8 @@ static const struct fact department[] = {
 			     ">= $2),"                                                             \
 			     " o.since, o.until FROM organisation o LEFT JOIN region r ON "        \
 			     "r.home_id = o.region_id"                                             \
-			     " WHERE o.home_id" ASKED " AND o.kind = 1 AND o.deleted_at IS NULL"
+			     " WHERE o.home_id" ASKED                                              \
+			     " AND o.kind IN (1, 2) AND o.deleted_at IS NULL"
 
 const struct fact_table department_facts[] = {
 	{SUBJECT_DEPARTMENT, department, SQL(DEPARTMENT)},

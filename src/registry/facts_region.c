@@ -1,11 +1,16 @@
 /* Facts of regions: sums over the node and everything below it today. */
 #include "registry/facts_priv.h"
 
-/* Every node that was asked for, `r`, with each node that is within it today, `w` and `d`. */
-#define NODES                                                                                    \
-	" FROM region r LEFT JOIN (region_within w JOIN region d ON d.home_id = w.descendant_id" \
-	" AND d.deleted_at IS NULL) ON w.ancestor_id = r.home_id AND w.since <= $2"              \
-	" AND w.until >= $2"
+/* Every node that was asked for, `r`, with each node that is within it today, `w`; which node that is,
+ * `d`, unless it is gone; the estates that hang there. One left join after the other: what stands in
+ * parentheses SQLite would make for the whole country first. */
+#define NODES                                                                   \
+	" FROM region r LEFT JOIN region_within w ON w.ancestor_id = r.home_id" \
+	" AND w.since <= $2 AND w.until >= $2"
+#define NODE " LEFT JOIN region d ON d.home_id = w.descendant_id AND d.deleted_at IS NULL"
+#define ESTATE                                                 \
+	" LEFT JOIN estate e ON e.region_id = w.descendant_id" \
+	" AND e.deleted_at IS NULL"
 #define OF_THOSE " WHERE r.home_id" ASKED " AND r.deleted_at IS NULL GROUP BY r.home_id"
 
 /* ─── the tree ─── */
@@ -20,11 +25,10 @@ static const struct fact tree[] = {
 	{0},
 };
 
-#define STANDS "(d.since IS NULL OR d.since <= $2) AND (d.until IS NULL OR d.until >= $2)"
-#define TREE                                                                          \
-	"SELECT r.home_id, count(*) FILTER (WHERE d.level IN (8, 9) AND " STANDS ")," \
-	" count(*) FILTER (WHERE d.level IN (6, 7) AND " STANDS "),"                  \
-	" count(*) FILTER (WHERE d.level = 5 AND " STANDS ")" NODES OF_THOSE
+#define STANDS         "(d.since IS NULL OR d.since <= $2) AND (d.until IS NULL OR d.until >= $2)"
+#define LEVELS(levels) " count(*) FILTER (WHERE d.level IN (" levels ") AND " STANDS ")"
+#define TREE \
+	"SELECT r.home_id," LEVELS("8, 9") "," LEVELS("6, 7") "," LEVELS("5") NODES NODE OF_THOSE
 
 /* ─── estates ─── */
 
@@ -61,23 +65,18 @@ static const struct fact estates[] = {
 	{0},
 };
 
-#define OF_KIND(n) " count(e.home_id) FILTER (WHERE e.kind = " n "),"
-#define OF_MODE(n) " count(e.home_id) FILTER (WHERE e.service_mode " n "),"
-/* Where an estate hangs at a node that is gone, the estate still counts. */
-#define ESTATES                                                                                    \
-	"SELECT r.home_id, count(e.home_id)," OF_KIND("2") OF_KIND("3") OF_MODE("BETWEEN 1 AND 4") \
-		OF_MODE("= 1") OF_MODE("= 2") OF_MODE("= 3") OF_MODE("= 4") OF_MODE("= 5")         \
-			OF_MODE("IS NULL") " count(e.home_id) FILTER (WHERE d.level < 8),"         \
-					   " count(o.home_id), CAST(coalesce(sum(e.house_count), " \
-					   "0) AS BIGINT)"                                         \
-					   " FROM region r LEFT JOIN (region_within w JOIN "       \
-					   "region d ON d.home_id = w.descendant_id"               \
-					   " JOIN estate e ON e.region_id = w.descendant_id AND "  \
-					   "e.deleted_at IS NULL)"                                 \
-					   " ON w.ancestor_id = r.home_id AND w.since <= $2 AND "  \
-					   "w.until >= $2"                                         \
-					   " LEFT JOIN organisation o ON o.home_id = "             \
-					   "e.company_id AND o.deleted_at IS NULL" OF_THOSE
+#define WITH(condition) " count(e.home_id) FILTER (WHERE " condition "),"
+#define OF_KIND(n)      WITH("e.kind = " n)
+#define OF_MODE(n)      WITH("e.service_mode = " n)
+#define BY_MODE         OF_MODE("1") OF_MODE("2") OF_MODE("3") OF_MODE("4") OF_MODE("5")
+#define ESTATES                                                                                   \
+	"SELECT r.home_id, count(e.home_id)," OF_KIND("2") OF_KIND("3") WITH(                     \
+		"e.service_mode BETWEEN 1 AND 4") BY_MODE WITH("e.service_mode IS NULL")          \
+		WITH("p.level < 8") " count(o.home_id), CAST(coalesce(sum(e.house_count), 0) AS " \
+				    "BIGINT)" NODES ESTATE                                        \
+				    " LEFT JOIN region p ON p.home_id = e.region_id"              \
+				    " LEFT JOIN organisation o ON o.home_id = e.company_id AND "  \
+				    "o.deleted_at IS NULL" OF_THOSE
 
 /* ─── owners' bodies, Party organisations, appointed officials ─── */
 
@@ -101,38 +100,28 @@ static const struct fact bodies[] = {
 	{0},
 };
 
-#define ESTATE_HAS(table, which) \
-	"EXISTS (SELECT 1 FROM " table " x WHERE x.home_id = e.home_id" which ")"
-#define HAS_BODY ESTATE_HAS("committee", IN_OFFICE("x"))
-#define TERM_OVER                                                            \
-	ESTATE_HAS("committee", " AND x.deleted_at IS NULL AND (x.state = 3" \
-				" OR (x.state = 2 AND x.until < $2))")
-#define BODIES                                                                                     \
-	"SELECT r.home_id, count(e.home_id) FILTER (WHERE " ESTATE_HAS(                            \
-		"committee",                                                                       \
-		" AND x.kind = 1" IN_OFFICE(                                                       \
-			"x")) "),"                                                                 \
-			      " count(e.home_id) FILTER (WHERE " HAS_BODY "),"                     \
-			      " count(e.home_id) FILTER (WHERE " TERM_OVER " AND NOT " HAS_BODY    \
-			      "),"                                                                 \
-			      " count(e.home_id) FILTER (WHERE " ESTATE_HAS(                       \
-				      "party_organisation",                                        \
-				      IN_FORCE(                                                    \
-					      "x")) "),"                                           \
-						    " count(e.home_id) FILTER (WHERE " ESTATE_HAS( \
-							    "staff",                               \
-							    " AND x.kind = 3" IN_FORCE(            \
-								    "x")) ")"                      \
-									  " FROM region r LEFT "   \
-									  "JOIN (region_within w"  \
-									  " JOIN estate e ON "     \
-									  "e.region_id = "         \
-									  "w.descendant_id AND "   \
-									  "e.deleted_at IS NULL)"  \
-									  " ON w.ancestor_id = "   \
-									  "r.home_id AND w.since " \
-									  "<= $2 AND w.until >= "  \
-									  "$2" OF_THOSE
+/* Of an estate's bodies the one that matters most: 3 a committee of owners in office, 2 another body
+ * in office, 1 one whose term is over, 0 none of these. */
+#define BEST_BODY                                                                           \
+	"(SELECT max(CASE WHEN x.state = 2 AND x.since <= $2"                               \
+	" AND (x.until IS NULL OR x.until >= $2) THEN CASE x.kind WHEN 1 THEN 3 ELSE 2 END" \
+	" WHEN x.state = 3 OR (x.state = 2 AND x.until < $2) THEN 1 ELSE 0 END)"            \
+	" FROM committee x WHERE x.home_id = o.estate_id AND x.deleted_at IS NULL)"
+#define HAS(table, which) \
+	"EXISTS (SELECT 1 FROM " table " x WHERE x.home_id = o.estate_id" which ")"
+#define HAS_PARTY     HAS("party_organisation", IN_FORCE("x"))
+#define HAS_APPOINTED HAS("staff", " AND x.kind = 3" IN_FORCE("x"))
+/* In the order of the estates, so that what is looked up lies near what was looked up before; and
+ * materialised, so that a body that is counted three times is looked up once. */
+#define BODIES                                                                                \
+	"WITH o AS MATERIALIZED (SELECT r.home_id AS region_id, e.home_id AS estate_id" NODES \
+		ESTATE " WHERE r.home_id" ASKED " AND r.deleted_at IS NULL ORDER BY 2),"      \
+	" k AS MATERIALIZED (SELECT o.region_id, " BEST_BODY " AS body,"                      \
+	" " HAS_PARTY " AS has_party, " HAS_APPOINTED " AS has_appointed FROM o)"             \
+	" SELECT k.region_id, count(*) FILTER (WHERE k.body = 3),"                            \
+	" count(*) FILTER (WHERE k.body >= 2), count(*) FILTER (WHERE k.body = 1),"           \
+	" count(*) FILTER (WHERE k.has_party), count(*) FILTER (WHERE k.has_appointed)"       \
+	" FROM k GROUP BY k.region_id"
 
 /* ─── staff ─── */
 
@@ -176,35 +165,43 @@ static const struct fact staff[] = {
 };
 
 #define STAFF(which) " count(s.id) FILTER (WHERE s.kind = " which ")"
-#define OWN          " AND w.depth = 0"
 #define FULL_TIME    " AND s.is_full_time = 1"
-#define STAFF_BELOW                                                                                                                    \
-	"SELECT r.home_id," STAFF("1") "," STAFF("2") "," STAFF("2" FULL_TIME) "," STAFF("4") "," STAFF("7") "," STAFF("9") "," STAFF( \
-		"8") "," STAFF("1" OWN) "," STAFF("2" OWN) "," STAFF("2" OWN FULL_TIME) "," STAFF("7" OWN) "," STAFF("4" OWN)          \
-		NODES " LEFT JOIN staff s ON s.home_id = d.home_id" IN_FORCE("s") OF_THOSE
+#define OWN          " AND w.depth = 0"
+#define STAFF_BELOW                                                                      \
+	STAFF("1")                                                                       \
+	"," STAFF("2") "," STAFF("2" FULL_TIME) "," STAFF("4") "," STAFF("7") "," STAFF( \
+		"9") "," STAFF("8")
+#define STAFF_HERE     \
+	STAFF("1" OWN) \
+	"," STAFF("2" OWN) "," STAFF("2" FULL_TIME OWN) "," STAFF("7" OWN) "," STAFF("4" OWN)
+#define POSTED                                                    \
+	"SELECT r.home_id," STAFF_BELOW "," STAFF_HERE NODES NODE \
+	" LEFT JOIN staff s ON s.home_id = d.home_id" IN_FORCE("s") OF_THOSE
 
 /* ─── departments ─── */
 
 static const struct fact departments[] = {
-	COUNT("departments", "个", L("本级部门数", "Departments"),
-	      L("登记在本级、今天仍在履职的部门，以下各级的不计",
-		"departments registered at this very region that act today")),
+	COUNT("departments", "个", L("本级部门和机构数", "Departments and offices"),
+	      L("登记在本级、今天仍在履职的部门和派出、基层机构，以下各级的不计",
+		"departments and offices registered at this very region that act today")),
 	{0},
 };
 
 /* What stands at a node itself is in its reach the first way. */
-#define DEPARTMENTS                                                                                \
-	"SELECT r.home_id, count(o.home_id) FROM region r LEFT JOIN (reach t"                      \
-	" JOIN organisation o ON o.home_id = t.thing_id AND o.kind = 1" NOT_OVER(                  \
-		"o") ") ON t.reach_id = r.home_id AND t.kind = 2 AND t.way = 1 AND o.region_id = " \
-		     "r.home_id" OF_THOSE
+#define DEPARTMENTS                                                                              \
+	"SELECT r.home_id, count(o.home_id) FROM region r"                                       \
+	" LEFT JOIN reach t ON t.reach_id = r.home_id AND t.kind = 2 AND t.way = 1"              \
+	" LEFT JOIN organisation o ON o.home_id = t.thing_id AND o.kind IN (1, 2)" NOT_OVER("o") \
+		OF_THOSE
 
-#define OF_REGIONS(kind)                                                                     \
-	{kind, tree, SQL(TREE)}, {kind, estates, SQL(ESTATES)}, {kind, bodies, SQL(BODIES)}, \
-		{kind, staff, SQL(STAFF_BELOW)},                                             \
-	{                                                                                    \
-		kind, departments, SQL(DEPARTMENTS)                                          \
-	}
+/* clang-format off */
+#define OF_REGIONS(of)                       \
+	{of, tree, SQL(TREE)},               \
+	{of, estates, SQL(ESTATES)},         \
+	{of, bodies, SQL(BODIES)},           \
+	{of, staff, SQL(POSTED)},            \
+	{of, departments, SQL(DEPARTMENTS)}
+/* clang-format on */
 
 const struct fact_table region_facts[] = {
 	OF_REGIONS(SUBJECT_AUTHORITY),

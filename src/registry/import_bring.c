@@ -126,8 +126,7 @@ err import_bring(struct ctx *cx, const struct import *im, int64_t batch, const c
 	err e = OK;
 	for (const struct import_target *const *t = k->targets; *t && !e; t++)
 		e = bring_target(cx, im, *t);
-	if (e || (e = bring_history(cx, im, batch, reason)) ||
-	    (e = bring_touched(cx, im, batch)))
+	if (e || (e = bring_history(cx, im, batch, reason)) || (e = bring_touched(cx, im, batch)))
 		return e;
 	return bring_search(cx, im);
 }

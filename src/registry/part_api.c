@@ -11,68 +11,70 @@
 #include "registry/registry_api.h"
 
 /* The seven routes of a noun: list, add, one, change, remove, restore, versions. `row` is what its
- * list shows. */
-#define NOUN(path, item, noun, row, read, write, what)                             \
-	{"GET",                                                                    \
-	 path,                                                                     \
-	 read,                                                                     \
-	 SCOPE_ESTATE,                                                             \
-	 part_list,                                                                \
-	 .out = row##_fields,                                                      \
-	 .summary = "List: " what,                                                 \
-	 .flags = ROUTE_LIST,                                                      \
-	 .of = &noun##_listing,                                                    \
-	 .query = noun##_query},                                                   \
-		{"POST",                                                           \
-		 path,                                                             \
-		 write,                                                            \
-		 SCOPE_ESTATE,                                                     \
-		 record_post,                                                      \
-		 .in = noun##_fields,                                              \
-		 .out = noun##_fields,                                             \
-		 .summary = "Register: " what,                                     \
-		 .in_size = sizeof(struct noun),                                   \
-		 .of = &noun##_entity},                                            \
-		{"GET",                                                            \
-		 path item,                                                        \
-		 read,                                                             \
-		 SCOPE_ESTATE,                                                     \
-		 record_get,                                                       \
-		 .out = noun##_fields,                                             \
-		 .summary = "One: " what,                                          \
-		 .of = &noun##_entity,                                             \
-		 .query = as_of_param},                                            \
-		{"PATCH",                                                          \
-		 path item,                                                        \
-		 write,                                                            \
-		 SCOPE_ESTATE,                                                     \
-		 record_patch,                                                     \
-		 .in = noun##_fields,                                              \
-		 .out = noun##_fields,                                             \
-		 .summary = "Change: " what,                                       \
-		 .flags = ROUTE_PATCH | ROUTE_MATCH,                               \
-		 .in_size = sizeof(struct noun),                                   \
-		 .of = &noun##_entity},                                            \
-		{"DELETE",                                                         \
-		 path item,                                                        \
-		 write,                                                            \
-		 SCOPE_ESTATE,                                                     \
-		 record_remove,                                                    \
-		 .summary = "Remove: " what,                                       \
-		 .flags = ROUTE_MATCH,                                             \
-		 .of = &noun##_entity},                                            \
-		{"POST",                                                           \
-		 path item "/restore",                                             \
-		 write,                                                            \
-		 SCOPE_ESTATE,                                                     \
-		 record_bring_back,                                                \
-		 .out = noun##_fields,                                             \
-		 .summary = "Restore: " what,                                      \
-		 .of = &noun##_entity},                                            \
-	{                                                                          \
-		"GET", path item "/versions", read, SCOPE_ESTATE, record_versions, \
-			.out = version_fields, .summary = "Versions: " what,       \
-			.flags = ROUTE_LIST | ROUTE_SLOW, .of = &noun##_entity     \
+ * list shows; `scope` is that of its home. */
+#define NOUN(path, item, noun, row, read, write, what) \
+	NOUN_IN(SCOPE_ESTATE, path, item, noun, row, read, write, what)
+#define NOUN_IN(scope, path, item, noun, row, read, write, what)               \
+	{"GET",                                                                \
+	 path,                                                                 \
+	 read,                                                                 \
+	 scope,                                                                \
+	 part_list,                                                            \
+	 .out = row##_fields,                                                  \
+	 .summary = "List: " what,                                             \
+	 .flags = ROUTE_LIST,                                                  \
+	 .of = &noun##_listing,                                                \
+	 .query = noun##_query},                                               \
+		{"POST",                                                       \
+		 path,                                                         \
+		 write,                                                        \
+		 scope,                                                        \
+		 record_post,                                                  \
+		 .in = noun##_fields,                                          \
+		 .out = noun##_fields,                                         \
+		 .summary = "Register: " what,                                 \
+		 .in_size = sizeof(struct noun),                               \
+		 .of = &noun##_entity},                                        \
+		{"GET",                                                        \
+		 path item,                                                    \
+		 read,                                                         \
+		 scope,                                                        \
+		 record_get,                                                   \
+		 .out = noun##_fields,                                         \
+		 .summary = "One: " what,                                      \
+		 .of = &noun##_entity,                                         \
+		 .query = as_of_param},                                        \
+		{"PATCH",                                                      \
+		 path item,                                                    \
+		 write,                                                        \
+		 scope,                                                        \
+		 record_patch,                                                 \
+		 .in = noun##_fields,                                          \
+		 .out = noun##_fields,                                         \
+		 .summary = "Change: " what,                                   \
+		 .flags = ROUTE_PATCH | ROUTE_MATCH,                           \
+		 .in_size = sizeof(struct noun),                               \
+		 .of = &noun##_entity},                                        \
+		{"DELETE",                                                     \
+		 path item,                                                    \
+		 write,                                                        \
+		 scope,                                                        \
+		 record_remove,                                                \
+		 .summary = "Remove: " what,                                   \
+		 .flags = ROUTE_MATCH,                                         \
+		 .of = &noun##_entity},                                        \
+		{"POST",                                                       \
+		 path item "/restore",                                         \
+		 write,                                                        \
+		 scope,                                                        \
+		 record_bring_back,                                            \
+		 .out = noun##_fields,                                         \
+		 .summary = "Restore: " what,                                  \
+		 .of = &noun##_entity},                                        \
+	{                                                                      \
+		"GET", path item "/versions", read, scope, record_versions,    \
+			.out = version_fields, .summary = "Versions: " what,   \
+			.flags = ROUTE_LIST | ROUTE_SLOW, .of = &noun##_entity \
 	}
 
 const struct route part_routes[] = {
@@ -96,5 +98,7 @@ const struct route part_routes[] = {
 	     party_organisation_row, MAY_READ_ESTATE, MAY_WRITE_ESTATE, "Party organisations"),
 	NOUN("/estates/{estate}/staff", "/{staff}", staff, staff_row, MAY_READ_STAFF,
 	     MAY_WRITE_STAFF, "people posted to the estate"),
+	NOUN_IN(SCOPE_REGION, "/regions/{region}/staff", "/{staff}", staff, staff_row,
+		MAY_READ_STAFF, MAY_WRITE_STAFF, "people posted to the region itself"),
 	{0},
 };

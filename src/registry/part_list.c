@@ -1,5 +1,6 @@
 #include "registry/part_list.h"
 
+#include "audit/record_api.h"
 #include "registry/as_of.h"
 #include "registry/body.h"
 #include "registry/building.h"
@@ -355,14 +356,14 @@ const struct param staff_query[] = {
 /* ─── the handler ─── */
 
 struct filters {
-	struct arg estate, removed, pattern, first, second, one;
+	struct arg home, removed, pattern, first, second, one;
 	bool is_of_one;
 };
 
 static struct filters filters_of(struct ctx *cx, const struct request *rq)
 {
 	struct filters f = {
-		.estate = i64(request_id(rq, "estate")),
+		.home = i64(record_home(rq)),
 		.removed = i64(request_param_int(rq, "removed") == 1),
 		.pattern = str(text_pattern(cx->mem, request_param(rq, "q"))),
 		.first = i64(NONE),
@@ -395,9 +396,9 @@ err part_list(struct ctx *cx, struct request *rq)
 		return e;
 	if (p.wants_total)
 		total = sql_one_int(cx, 0, &l->count,
-				    ARGS(f.estate, f.removed, f.pattern, f.first, f.second, f.one));
+				    ARGS(f.home, f.removed, f.pattern, f.first, f.second, f.one));
 	return reply_page(cx, rq, &p,
-			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), f.estate, f.removed, f.pattern,
+			  sql_run(cx, page_query(&p), PAGE_ARGS(&p), f.home, f.removed, f.pattern,
 				  f.first, f.second, f.one),
 			  total);
 }

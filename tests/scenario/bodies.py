@@ -335,6 +335,30 @@ def after(*steps):
     return make
 
 
+def region_staff(maker, place, _actor=None):
+    """Somebody posted to the region itself."""
+    made = maker.make("/api/v1/regions/{region}/staff", place)
+    return {"staff": made["id"], "version": made["version"]}
+
+
+def small_pack(maker, _place, _actor):
+    """A pack of one clause, for a district that has none."""
+    both = f"{{zh: 权限 {next(maker.count)}, en: Probe}}"
+    return {"name": "probe", "files": [
+        {"path": "pack.yaml", "text":
+            f"format: 1\nname: probe\ntitle: {both}\n"
+            "document: {title: 意见, issuer: 区政府, issued_on: 2026-01-01}\n"
+            "region: \"370303\"\nextends: national\nin_force: {from: 2026-01-01}\n"
+            "levels:\n  - {level: authority, title: {zh: 区, en: District}}\n"
+            "bodies:\n  - {id: housing, title: {zh: 房管局, en: Housing}, level: authority}\n"},
+        {"path": "clauses.yaml", "text":
+            f"parts:\n  - {{id: p1, title: {both}}}\nclauses:\n  - id: T-1\n    part: p1\n"
+            f"    cites: 一\n    title: {both}\n    gist: {both}\n    kind: duty\n"
+            f"    force: may\n    lead: [housing]\n    awaits:\n"
+            f"      - engine: procedure\n        what: {both}\n"},
+    ]}
+
+
 FRESH = {"house": new_house, "into": new_estate}
 KEPT = ("key", "job")  # parameters that name nothing that can be made
 
@@ -376,6 +400,10 @@ PATHS = {
         ("GET", "/rows"), ("GET", "/questions"), ("PUT", "/questions/{question}"),
         ("GET", "/report")]},
 }
+R = "/api/v1/regions/{region}"
+PATHS |= {f"{method} {R}/staff/{{staff}}{rest}": region_staff
+          for method, rest in [("GET", ""), ("GET", "/versions")]}
+PATHS[f"POST {R}/staff/{{staff}}/restore"] = lambda m, p, a: removed_part(m, p, f"{R}/staff", "staff")
 for noun, name in [("buildings", "building"), ("houses", "house"), ("ownerships", "ownership"),
                    ("occupancies", "occupancy"), ("parking-spaces", "space"),
                    ("vehicles", "vehicle"), ("facilities", "facility"),
@@ -388,6 +416,8 @@ for noun, name in [("buildings", "building"), ("houses", "house"), ("ownerships"
 ALWAYS = (removed_estate, removed_organisation)
 
 BODIES = {
+    "POST /api/v1/policies": small_pack,
+    "POST /api/v1/policies/check": small_pack,
     "POST /api/v1/exports": export_list,
     f"POST {E}/houses/{{house}}/split":
         lambda m, p, a: {"parts": [{"name": f"拆{next(m.count)}", "area_dm2": 100} for _ in "ab"]},

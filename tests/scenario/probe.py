@@ -141,11 +141,20 @@ def furnish(stage, place):
         place[name] = m.make(f"{e}/{noun}", place)["id"]
     place.update(bodies.asked_binding(m, place))
     place.update(bodies.house_code(m, place))
+    place.update(policies_of(stage, place))
     absent = stage.names["absent"]
     place.update({"session": absent, "job": absent, "account": absent, "post": absent,
                   "token": absent, "import": absent, "question": absent, "kind": "estates",
                   "key": "session.idle_minutes"})
     return place
+
+
+def policies_of(stage, place):
+    """A version of a pack, a clause of the one that governs, a measure that carries it."""
+    officer = place["people"]["town_officer"].session
+    kept = stage.ask(officer, "GET", "/api/v1/policies")["items"]
+    clause = stage.ask(officer, "GET", f"/api/v1/regions/{place['region']}/clauses/XH-3")
+    return {"policy": kept[0]["hash"], "clause": "XH-3", "measure": clause["measures"][0]["id"]}
 
 
 def everybody(stage, place):

@@ -45,6 +45,12 @@ def import_regions(database, *names):
         raise Unbuildable(f"linli import regions: {out}{err}")
 
 
+def load_packs(database, *names):
+    status, out, err = servers.run("policy", "load", *names, database=database)
+    if status:
+        raise Unbuildable(f"linli policy load: {out}{err}")
+
+
 def let_in(server, links):
     """The links are good for three days from now; then the clock is set to the world's day."""
     everybody = people.People()
@@ -65,6 +71,7 @@ def let_in(server, links):
 def build(database, contract, story="world.scn"):
     links = administrators(database.make())
     import_regions(database, "xihu", "zhangdian")
+    load_packs(database, "xihu")
     server = servers.Server(database)
     try:
         world = World(database, let_in(server, links), {"absent": "0" * 12 + "1"})
