@@ -5380,6 +5380,11 @@ export interface components {
             name: string;
             files: components["schemas"]["Policies2FilesInput"][];
         };
+        Policies3Input: {
+            name: string;
+            files: components["schemas"]["Policies2FilesInput"][];
+            reason: string;
+        };
         Exports: {
             job_id?: string;
         };
@@ -14148,7 +14153,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PoliciesCheck2Input"];
+                "application/json": components["schemas"]["Policies3Input"];
             };
         };
         responses: {

@@ -1,5 +1,5 @@
 import type { components, paths } from '../../shared/api.d.ts';
-import { api, because, ok } from '../../shared/client.ts';
+import { api, ok } from '../../shared/client.ts';
 
 type Replied<F extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>;
 export type ClausePage = Replied<typeof loadClause>;
@@ -48,4 +48,4 @@ export const loadPolicy = (policy: string) => ok(api.GET('/api/v1/policies/{poli
 export const checkPolicy = (name: string, files: PolicyFile[]) => ok(api.POST('/api/v1/policies/check', { body: { name, files } }));
 
 export const putPolicyInForce = (name: string, files: PolicyFile[], reason: string) =>
-  ok(api.POST('/api/v1/policies', { body: { name, files }, headers: because(reason) }));
+  ok(api.POST('/api/v1/policies', { body: { name, files, reason } }));

@@ -43,9 +43,10 @@ const Policies2Loads = {
   reason: {"label":["理由","Reason"],"kind":"text","max":4000},
 } as const satisfies Fields;
 
-const PoliciesCheck2Input = {
+const Policies3Input = {
   name: {"label":["政策包","Pack"],"kind":"text","required":true,"min":1,"max":40},
   files: Policies2.files,
+  reason: {"label":["载入理由","Reason"],"kind":"text","required":true,"min":2,"max":200},
 } as const satisfies Fields;
 
 const Policies2FilesInput = {
@@ -58,7 +59,7 @@ export {
   Policies2 as postPolicies,
   Policies2Files as filesOfPostPolicies,
   Policies2Loads as loadsOfPostPolicies,
-  PoliciesCheck2Input as postPoliciesBody,
+  Policies3Input as postPoliciesBody,
   Policies2FilesInput as filesOfPostPoliciesBody,
   Policies2 as getPoliciesByPolicy,
   Policies2Files as filesOfGetPoliciesByPolicy,
