@@ -11,6 +11,7 @@
 struct pool;
 struct job_runner;
 struct live_holder;
+struct recount;
 
 /* What `linli serve` was told. */
 struct options {
@@ -36,6 +37,7 @@ struct app {
 	mem *snapshots;                          /* settings that were in force, oldest first */
 	const struct settings *_Atomic settings; /* those in force now */
 	struct live_holder *packs;               /* the policy packs in force */
+	struct recount *recount;                 /* how far that has come */
 	pthread_mutex_t measuring;          /* held by whoever evaluates measures in this process */
 	atomic_int_fast64_t clock_shift_ms; /* --test sets the clock */
 	atomic_bool is_stopping;

@@ -35,7 +35,7 @@ err measure_all(struct ctx *cx, struct app *app)
 {
 	err e = packs_refresh(cx, app);
 	pthread_mutex_lock(&app->measuring);
-	e = e ? e : recount_all(cx, app->store, live_use(cx));
+	e = e ? e : recount_all(cx, app->store, live_use(cx), app->recount);
 	pthread_mutex_unlock(&app->measuring);
 	return e;
 }
@@ -49,7 +49,6 @@ struct measurer {
 	pthread_cond_t woken;
 	bool is_stopping, is_leader;
 	int64_t look_due, renew_due;
-	struct recount *recount;
 };
 
 enum { LOOK_MS = 1000, IDLE_MS = 500 };
@@ -99,7 +98,7 @@ static bool step(struct measurer *m)
 	const struct live *l = live_use(&cx);
 	if (l && m->is_leader && !ctx_err(&cx)) {
 		pthread_mutex_lock(&m->app->measuring);
-		err e = recount_step(&cx, m->app->store, l, m->recount, &is_idle);
+		err e = recount_step(&cx, m->app->store, l, m->app->recount, &is_idle);
 		pthread_mutex_unlock(&m->app->measuring);
 		report(&cx, e);
 		is_idle |= e != OK;
@@ -121,7 +120,6 @@ struct measurer *measurer_start(mem *parent, struct app *app)
 {
 	struct measurer *m = mem_new(parent, struct measurer);
 	m->app = app;
-	m->recount = recount_new(m);
 	pthread_mutex_init(&m->lock, NULL);
 	pthread_cond_init(&m->woken, NULL);
 	if (pthread_create(&m->thread, NULL, run, m))

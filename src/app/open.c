@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "policy/live.h"
+#include "policy/recount.h"
 #include "registry/subjects.h"
 
 /* Nobody is to wait longer than two seconds for an answer: as long again as for the writer may pass on
@@ -106,6 +107,7 @@ err app_open(struct ctx *cx, mem *parent, struct app *app)
 	app->instance = id_new();
 	app->snapshots = mem_child(parent);
 	app->packs = live_holder_new(parent);
+	app->recount = recount_new(parent);
 	cx->packs = app->packs;
 	pthread_mutex_init(&app->measuring, NULL);
 	return store_read(app->store, cx, load_settings, app);

@@ -295,9 +295,8 @@ err recount_step(struct ctx *cx, struct store *s, const struct live *l, struct r
 	return OK;
 }
 
-err recount_all(struct ctx *cx, struct store *s, const struct live *l)
+err recount_all(struct ctx *cx, struct store *s, const struct live *l, struct recount *r)
 {
-	struct recount *r = recount_new(cx->mem);
 	mem *all = cx->mem;
 	bool is_idle = false;
 	err e = OK;
@@ -308,6 +307,5 @@ err recount_all(struct ctx *cx, struct store *s, const struct live *l)
 			mem_free(cx->mem);
 		cx->mem = all;
 	}
-	forget_run(r);
 	return e;
 }

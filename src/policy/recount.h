@@ -16,7 +16,7 @@ struct recount *recount_new(mem *parent);
 err recount_step(struct ctx *cx, struct store *s, const struct live *l, struct recount *r,
 		 bool *ret_is_idle);
 
-/* Everything that is due, at once: for commands, tests and the demo's start. */
-err recount_all(struct ctx *cx, struct store *s, const struct live *l);
+/* Everything that is due, at once, going on where a run was. */
+err recount_all(struct ctx *cx, struct store *s, const struct live *l, struct recount *r);
 
 #endif
