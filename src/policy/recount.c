@@ -46,16 +46,23 @@ struct recount {
 	int64_t done, total;
 };
 
-struct recount *recount_new(mem *parent)
-{
-	return mem_new(parent, struct recount);
-}
-
 static void forget_run(struct recount *r)
 {
 	if (r->mem)
 		mem_free(r->mem);
 	*r = (struct recount){0};
+}
+
+static void end_run(void *r)
+{
+	forget_run(r);
+}
+
+struct recount *recount_new(mem *parent)
+{
+	struct recount *r = mem_new(parent, struct recount);
+	mem_at_end(r, end_run, r);
+	return r;
 }
 
 static bool runs_under(const struct recount *r, const struct live *l)
