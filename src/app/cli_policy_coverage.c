@@ -4,33 +4,7 @@
 
 #include "app/cli_policy.h"
 #include "base/decimal.h"
-
-static const struct choice state_values[] = {
-	{"carried", "已落实", "carried"},
-	{"partly", "部分落实", "partly"},
-	{"not_yet", "尚未落实", "not yet"},
-	{"nothing", "无落实", "nothing"},
-};
-static const struct choices states = CHOICES("coverage", state_values);
-enum state { STATE_CARRIED = 1, STATE_PARTLY, STATE_NOT_YET, STATE_NOTHING, STATE__MAX };
-
-/* A disclosure carries once the engine that publishes stands: today it is awaited. */
-static bool is_later(const struct carrier *c)
-{
-	return c->kind == CARRIER_DISCLOSURE;
-}
-
-static enum state state_of(const struct clause *c)
-{
-	size_t n_now = 0, n_later = c->n_awaits;
-	for (size_t i = 0; i < c->n_carriers; i++) {
-		n_now += !is_later(&c->carriers[i]);
-		n_later += is_later(&c->carriers[i]);
-	}
-	if (n_now)
-		return n_later ? STATE_PARTLY : STATE_CARRIED;
-	return n_later ? STATE_NOT_YET : STATE_NOTHING;
-}
+#include "policy/cockpit.h"
 
 static const char *word(const struct policy_call *c, const struct choices *of, int64_t value)
 {
@@ -42,14 +16,15 @@ static const char *word(const struct policy_call *c, const struct choices *of, i
 
 static void print_carrier(const struct policy_call *c, const struct carrier *it)
 {
-	printf("    %c %s %s\n", is_later(it) ? '-' : '+', word(c, &carrier_kinds, it->kind),
+	printf("    %c %s %s\n", carrier_carries(it) ? '+' : '-', word(c, &carrier_kinds, it->kind),
 	       it->id);
 }
 
 static void print_clause(const struct policy_call *c, const struct clause *it)
 {
 	enum lang lang = c->cx->lang;
-	printf("%s  %s  [%s]\n", it->id, label_in(it->title, lang), word(c, &states, state_of(it)));
+	printf("%s  %s  [%s]\n", it->id, label_in(it->title, lang),
+	       word(c, &carrieds, clause_carried(it)));
 	for (size_t i = 0; i < it->n_carriers; i++)
 		print_carrier(c, &it->carriers[i]);
 	for (size_t i = 0; i < it->n_awaits; i++)
@@ -60,13 +35,13 @@ static void print_clause(const struct policy_call *c, const struct clause *it)
 /* ─── totals ─── */
 
 struct totals {
-	int64_t by_state[STATE__MAX], by_kind[CLAUSE_KIND__MAX][STATE__MAX];
+	int64_t by_state[CARRIED__MAX], by_kind[CLAUSE_KIND__MAX][CARRIED__MAX];
 	int64_t by_carrier[CARRIER__MAX], by_engine[ENGINE__MAX];
 };
 
 static void count_clause(struct totals *t, const struct clause *it)
 {
-	enum state state = state_of(it);
+	enum carried state = clause_carried(it);
 	bool is_carried_by[CARRIER__MAX] = {0}, is_awaited[ENGINE__MAX] = {0};
 	t->by_state[state]++;
 	t->by_kind[it->kind][state]++;
@@ -82,14 +57,14 @@ static void count_clause(struct totals *t, const struct clause *it)
 }
 
 /* Tenths of a percent that add up to 100.0: the largest remainders are rounded up. */
-static void share_out(const int64_t *counts, int64_t n, int64_t shares[static STATE__MAX])
+static void share_out(const int64_t *counts, int64_t n, int64_t shares[static CARRIED__MAX])
 {
 	int64_t left = 1000;
-	for (int s = 1; s < STATE__MAX; s++)
+	for (int s = 1; s < CARRIED__MAX; s++)
 		left -= shares[s] = counts[s] * 1000 / n;
 	for (; left > 0; left--) {
 		int most = 1;
-		for (int s = 2; s < STATE__MAX; s++)
+		for (int s = 2; s < CARRIED__MAX; s++)
 			if (counts[s] * 1000 - shares[s] * n >
 			    counts[most] * 1000 - shares[most] * n)
 				most = s;
@@ -99,12 +74,12 @@ static void share_out(const int64_t *counts, int64_t n, int64_t shares[static ST
 
 static void print_states(const struct policy_call *c, const struct totals *t, int64_t n)
 {
-	int64_t shares[STATE__MAX];
+	int64_t shares[CARRIED__MAX];
 	char percent[DECIMAL_SIZE];
 	share_out(t->by_state, n, shares);
-	for (int s = 1; s < STATE__MAX; s++) {
+	for (int s = 1; s < CARRIED__MAX; s++) {
 		decimal_format(shares[s], 1, percent);
-		printf("  %s\t%" PRId64 "\t%s%%\n", word(c, &states, s), t->by_state[s], percent);
+		printf("  %s\t%" PRId64 "\t%s%%\n", word(c, &carrieds, s), t->by_state[s], percent);
 	}
 }
 
@@ -112,7 +87,7 @@ static void print_kinds(const struct policy_call *c, const struct totals *t)
 {
 	for (int kind = 1; kind < CLAUSE_KIND__MAX; kind++) {
 		printf("  %s", word(c, &clause_kinds, kind));
-		for (int s = 1; s < STATE__MAX; s++)
+		for (int s = 1; s < CARRIED__MAX; s++)
 			printf("\t%" PRId64, t->by_kind[kind][s]);
 		printf("\n");
 	}
@@ -133,12 +108,12 @@ static void print_totals(const struct policy_call *c, const struct pack *p)
 	say(c, T("policy.by_state", "\n共 {1} 条，按状态：", "\n{1} clauses by state:"),
 	    i64((int64_t)p->n_clauses));
 	print_states(c, &t, p->n_clauses ? (int64_t)p->n_clauses : 1);
-	say(c, T("policy.by_kind", "按种类（已落实、部分落实、尚未落实、无落实）：",
+	say(c, T("policy.by_kind", "按种类（已承载、部分承载、尚未承载、无承载）：",
 		 "by kind (carried, partly, not yet, nothing):"));
 	print_kinds(c, &t);
-	say(c, T("policy.by_carrier", "由什么落实（条款数）：", "clauses by what carries them:"));
+	say(c, T("policy.by_carrier", "由什么承载（条款数）：", "clauses by what carries them:"));
 	print_counts(c, &carrier_kinds, t.by_carrier);
-	say(c, T("policy.by_engine", "还待引擎落实的条款：", "clauses that await an engine:"));
+	say(c, T("policy.by_engine", "还待引擎承载的条款：", "clauses that await an engine:"));
 	print_counts(c, &engines, t.by_engine);
 }
 

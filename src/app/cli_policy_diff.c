@@ -146,8 +146,8 @@ static const struct member clause_members[] = {{L("标题", "title"), OF_LABEL, 
 						AT_OF(clause, force), &forces},
 					       {L("责任单位", "lead"), OF_BODIES},
 					       {L("配合单位", "with"), OF_HELPERS},
-					       {L("落实", "carried by"), OF_CARRIERS},
-					       {L("待落实", "awaits"), OF_AWAITS},
+					       {L("承载", "carried by"), OF_CARRIERS},
+					       {L("尚待承载", "awaits"), OF_AWAITS},
 					       {0}};
 static const struct member parameter_members[] = {
 	{L("值", "value"), OF_PARAMETER},

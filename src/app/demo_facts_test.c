@@ -32,6 +32,8 @@ static const struct check of_regions[] = {
 				  " AND home_id IN (SELECT id FROM below)" STANDS)},
 	{"estates", SQL(ESTATES)},
 	{"estates_old", SQL(ESTATES " AND kind = 2")},
+	{"estates_unit", SQL(ESTATES " AND kind = 6")},
+	{"estates_scattered", SQL(ESTATES " AND kind = 8")},
 	{"estates_served", SQL(ESTATES " AND service_mode <> 5")},
 	{"estates_basic", SQL(ESTATES " AND service_mode = 2")},
 	{"estates_unserved", SQL(ESTATES " AND service_mode = 5")},

@@ -31,17 +31,11 @@ _Static_assert(sizeof carried_values / sizeof *carried_values == CARRIED__MAX - 
 
 /* ─── what a pack says ─── */
 
-/* The engine that publishes is still to come: until then a disclosure carries nothing. */
-static bool carries_now(const struct carrier *c)
-{
-	return c->kind != CARRIER_DISCLOSURE;
-}
-
 enum carried clause_carried(const struct clause *c)
 {
 	size_t n_now = 0;
 	for (size_t i = 0; i < c->n_carriers; i++)
-		n_now += carries_now(&c->carriers[i]);
+		n_now += carrier_carries(&c->carriers[i]);
 	bool awaits = c->n_awaits || n_now < c->n_carriers;
 	if (n_now)
 		return awaits ? CARRIED_PARTLY : CARRIED_WHOLE;

@@ -30,6 +30,11 @@ enum carried {
 };
 extern const struct choices lights, carrieds;
 
+/* The engine that publishes is still to come: until then a disclosure carries nothing. */
+static inline bool carrier_carries(const struct carrier *c)
+{
+	return c->kind != CARRIER_DISCLOSURE;
+}
 /* What carries it now, and what is still to come: from the pack alone. */
 enum carried clause_carried(const struct clause *c);
 /* The measures of a clause, those of its targets included, each once. Returns how many; `ret` has room

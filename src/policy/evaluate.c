@@ -49,58 +49,33 @@ static err place_others(struct ctx *cx, const struct live *l, const struct subje
 
 /* ─── expressions over facts ─── */
 
-/* The values of one scope: the facts of a subject come and go, the rest stays. */
-struct scope_values {
-	const struct pack *owner; /* in whose scope a measure was compiled */
-	struct expr_value *values;
-};
-
-/* What evaluates measures of one kind under one pack. */
+/* What evaluates measures of one kind under one pack: of the values that expressions read, the facts of
+ * a subject come and go, the parameters stay. */
 struct bench {
 	const struct live_pack *p;
 	enum subject_kind kind;
 	size_t n_facts;
-	struct scope_values scopes[2]; /* the pack's own, and its base's */
+	struct expr_value *values;
 };
-
-/* The base's expressions read the parameters as this pack has them. */
-static void fill_base(struct bench *b, int32_t today, struct expr_value *values)
-{
-	const struct pack *p = b->p->pack, *base = p->base;
-	const struct expr_scope *own = pack_scope(p, b->kind), *of_base = pack_scope(base, b->kind);
-	pack_fill_values(base, b->kind, today, values);
-	for (size_t i = b->n_facts; i < of_base->n; i++)
-		for (size_t k = b->n_facts; k < own->n; k++)
-			if (!strcmp(own->variables[k].name, of_base->variables[i].name))
-				values[i] = b->scopes[0].values[k];
-}
 
 static struct bench bench_of(struct ctx *cx, const struct live_pack *p, enum subject_kind kind,
 			     int32_t today)
 {
 	const struct fact *const *facts;
-	struct bench b = {.p = p, .kind = kind, .n_facts = facts_of(facts_all(), kind, &facts)};
-	for (int i = 0; i < 2; i++) {
-		const struct pack *owner = i ? p->pack->base : p->pack;
-		if (!owner)
-			break;
-		b.scopes[i].owner = owner;
-		b.scopes[i].values =
-			mem_array(cx->mem, struct expr_value, pack_scope(owner, kind)->n + 1);
-		if (i)
-			fill_base(&b, today, b.scopes[i].values);
-		else
-			pack_fill_values(owner, kind, today, b.scopes[i].values);
-	}
+	struct bench b = {
+		.p = p,
+		.kind = kind,
+		.n_facts = facts_of(facts_all(), kind, &facts),
+		.values = mem_array(cx->mem, struct expr_value, pack_scope(p->pack, kind)->n + 1),
+	};
+	pack_fill_values(p->pack, kind, today, b.values);
 	return b;
 }
 
-static const struct expr_value *values_for(struct bench *b, const struct measure *m,
-					   const struct expr_value *facts)
+static const struct expr_value *values_for(struct bench *b, const struct expr_value *facts)
 {
-	struct scope_values *s = &b->scopes[m->pack == b->scopes[0].owner ? 0 : 1];
-	memcpy(s->values, facts, b->n_facts * sizeof *facts);
-	return s->values;
+	memcpy(b->values, facts, b->n_facts * sizeof *facts);
+	return b->values;
 }
 
 static enum measure_state state_of(const struct expr_result *r, bool is_condition)
@@ -132,11 +107,11 @@ static const unsigned char *run_all(struct ctx *cx, struct bench *b, const struc
 {
 	size_t first = b->p->first[b->kind], n = b->p->first[b->kind + 1] - first;
 	unsigned char *states = mem_array(cx->mem, unsigned char, n + 1);
+	const struct expr_value *values = values_for(b, facts);
 	mem *scratch = mem_child(cx->mem);
-	for (size_t i = 0; i < n; i++) {
-		const struct measure *m = b->p->measures[first + i].m;
-		states[i] = (unsigned char)run_measure(scratch, m, values_for(b, m, facts));
-	}
+	for (size_t i = 0; i < n; i++)
+		states[i] =
+			(unsigned char)run_measure(scratch, b->p->measures[first + i].m, values);
 	mem_free(scratch);
 	return states;
 }
@@ -181,7 +156,7 @@ err evaluate(struct ctx *cx, const struct live *l, const struct subjects *of,
 static const char *why(struct ctx *cx, struct bench *b, const struct measure *m,
 		       const struct expr_value *facts)
 {
-	const struct expr_value *values = values_for(b, m, facts);
+	const struct expr_value *values = values_for(b, facts);
 	enum measure_state state = run_measure(cx->mem, m, values);
 	if (state == MEASURE_MET || state == MEASURE_NOT_APPLICABLE)
 		return "";

@@ -107,27 +107,44 @@ static int by_kind(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
+static const char *owner_of(const struct measure *m)
+{
+	while (m->below)
+		m = m->below;
+	return m->pack->name;
+}
+
 static int64_t number_of(struct ctx *cx, const struct live_pack *p, const struct measure *m)
 {
 	return sql_int(cx, 0,
 		       "SELECT id FROM policy_measure WHERE pack = $1 AND owner = $2 AND code = $3",
-		       str(p->pack->name), str(m->pack->name), str(m->id));
+		       str(p->pack->name), str(owner_of(m)), str(m->id));
 }
 
-static void add_measures(struct ctx *cx, struct live_pack *p, const struct pack *of,
-			 struct live_measure *to)
+static void add_measure(struct ctx *cx, struct live_pack *p, struct live_measure *to,
+			const struct measure *m)
 {
-	for (size_t i = 0; of && i < of->n_measures; i++)
-		to[p->n_measures++] = (struct live_measure){number_of(cx, p, &of->measures[i]),
-							    &of->measures[i], p};
+	to[p->n_measures++] = (struct live_measure){number_of(cx, p, m), m, p};
+}
+
+/* Its own, and those of its base as they read this pack's parameters. */
+static void add_measures(struct ctx *cx, struct live_pack *p, struct live_measure *to)
+{
+	const struct pack *own = p->pack, *base = own->base;
+	for (size_t i = 0; i < own->n_measures; i++)
+		add_measure(cx, p, to, &own->measures[i]);
+	for (size_t i = 0; base && i < base->n_measures; i++) {
+		const struct measure *m = pack_measure(own, base->measures[i].id);
+		if (m && m->below)
+			add_measure(cx, p, to, m);
+	}
 }
 
 static void load_measures(struct ctx *cx, struct loading *w, struct live_pack *p)
 {
 	size_t n = p->pack->n_measures + (p->pack->base ? p->pack->base->n_measures : 0), at = 0;
 	struct live_measure *all = mem_array(w->l->mem, struct live_measure, n + 1);
-	add_measures(cx, p, p->pack, all);
-	add_measures(cx, p, p->pack->base, all);
+	add_measures(cx, p, all);
 	qsort(all, p->n_measures, sizeof *all, by_kind);
 	p->measures = all;
 	for (int kind = 1; kind <= SUBJECT__MAX; kind++) {
@@ -346,18 +363,10 @@ const struct live_pack *live_pack(const struct live *l, const char *name)
 	return NULL;
 }
 
-/* A clause of the pack that names a measure of the base holds the pack's own copy of it. */
-static bool is_same_measure(const struct measure *a, const struct measure *b)
-{
-	while (b && b != a)
-		b = b->below;
-	return b != NULL;
-}
-
 const struct live_measure *live_measure_of(const struct live_pack *p, const struct measure *m)
 {
 	for (size_t i = 0; i < p->n_measures; i++)
-		if (is_same_measure(p->measures[i].m, m))
+		if (p->measures[i].m == m || p->measures[i].m->below == m)
 			return &p->measures[i];
 	return NULL;
 }

@@ -69,7 +69,7 @@ void live_end(void *l); /* the same, for mem_at_end() */
 const struct live_region *live_region(const struct live *l, int64_t id); /* NULL: under no pack */
 const struct live_measure *live_measure(const struct live *l, int64_t id);
 const struct live_pack *live_pack(const struct live *l, const char *name);
-/* A measure of the pack, under the pack. */
+/* A measure of the pack, or one of its base, under the pack. */
 const struct live_measure *live_measure_of(const struct live_pack *p, const struct measure *m);
 
 /* ─── the snapshot in use ─── */

@@ -27,7 +27,7 @@ struct calendar {
 };
 
 struct pack {
-	const char *name, *hash; /* SHA-256 over its files, in hex */
+	const char *name, *hash; /* SHA-256 over its files and its base's version, in hex */
 	struct label title;
 	const char *document, *number, *issuer, *issued_on;
 	const char *region; /* division code or key; NULL: the national pack */

@@ -201,7 +201,7 @@ static void read_clause(struct reader *r, struct clause *c, const struct yaml *n
 	if (!(awaits && awaits->n) && !(carried && carried->n) && c->id)
 		warn(r->report, node,
 		     T("pack.by_nothing",
-		       "条款“{1}”没有任何落实：写 carried_by，或在 awaits 说明还待什么",
+		       "条款“{1}”没有任何承载：写 carried_by，或在 awaits 说明还待什么",
 		       "the clause “{1}” is carried by nothing: say what carries it, or under "
 		       "awaits what "
 		       "will"),

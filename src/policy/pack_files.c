@@ -119,17 +119,23 @@ err pack_files_read(struct ctx *cx, const char *folder, struct pack_files *ret)
 
 /* ─── hash ─── */
 
-const char *pack_hash(mem *m, const struct pack_file *files, size_t n)
+static void add_text(crypto_hash_sha256_state *state, const char *text)
+{
+	crypto_hash_sha256_update(state, (const unsigned char *)text, strlen(text));
+}
+
+const char *pack_hash(mem *m, const struct pack_file *files, size_t n, const struct pack *base)
 {
 	crypto_hash_sha256_state state;
 	unsigned char hash[crypto_hash_sha256_BYTES];
 	char *hex = mem_array(m, char, sizeof hash * 2 + 1);
 	crypto_hash_sha256_init(&state);
 	for (size_t i = 0; i < n; i++) {
-		const char *head = mem_format(m, "%s\n%zu\n", files[i].path, files[i].n);
-		crypto_hash_sha256_update(&state, (const unsigned char *)head, strlen(head));
+		add_text(&state, mem_format(m, "%s\n%zu\n", files[i].path, files[i].n));
 		crypto_hash_sha256_update(&state, (const unsigned char *)files[i].text, files[i].n);
 	}
+	if (base)
+		add_text(&state, mem_format(m, "extends\n%s", base->hash));
 	crypto_hash_sha256_final(&state, hash);
 	return sodium_bin2hex(hex, sizeof hash * 2 + 1, hash, sizeof hash);
 }

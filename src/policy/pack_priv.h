@@ -101,8 +101,9 @@ void check_uses(struct reader *r);      /* pack_use.c */
 /* pack_scope.c */
 void scopes_build(struct reader *r);
 
-/* pack_hash.c: over path, length and bytes of each, in the order of paths. */
-const char *pack_hash(mem *m, const struct pack_file *files, size_t n);
+/* Over path, length and bytes of each, in the order of paths, and over the version of the base (NULL:
+ * none), which a version so pins. */
+const char *pack_hash(mem *m, const struct pack_file *files, size_t n, const struct pack *base);
 
 /* pack_head.c: false after a finding that the pack has no such level. */
 bool check_level(struct reader *r, enum pack_level level, const struct yaml *node);

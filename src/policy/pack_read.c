@@ -123,7 +123,7 @@ err pack_read(struct ctx *cx, const struct pack_files *files, const struct pack_
 	if (check_sizes(&r)) {
 		read_files(&r, all);
 		read_all(&r);
-		whole->pack.hash = pack_hash(m, all, files->n);
+		whole->pack.hash = pack_hash(m, all, files->n, whole->pack.base);
 	}
 	report_end(&report, ret);
 	*ret_pack = report.n_errors ? NULL : &whole->pack;

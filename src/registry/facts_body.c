@@ -138,59 +138,29 @@ static const struct fact committee[] = {
 	      L("其中公共身份为人大代表、政协委员或公职人员的",
 		"of those, people's deputies, CPPCC members and officials")),
 	COUNT("chairs", "人", L("主任", "Chairs"), L("其中职务为主任的", "of those, the chairs")),
+	FLAG("is_replaced", L("已有接任的业主组织", "Replaced"),
+	     L("同一小区另有在任且任期未满的业主组织",
+	       "another owners' body of the estate is in office and its term runs")),
 	{0},
 };
 
-#define MEMBERS_WHO(which) " count(m.id) FILTER (WHERE " which ")"
-#define COMMITTEE                                                                                                                                 \
-	"SELECT c.id, c.kind, c.state, c.since, c.until, c.filed_on,"                                                                             \
-	" CASE WHEN c.filed_on IS NULL THEN 0 ELSE 1 END, c.has_party_branch, "                                                                   \
-	"count(m.id)," MEMBERS_WHO("m.is_party_member = 1") "," MEMBERS_WHO(                                                                      \
-		"m.is_cross_"                                                                                                                     \
-		"appointed = 1") "," MEMBERS_WHO("m.trained_on <= $2") "," MEMBERS_WHO("p.public_"                                                \
-										       "role IN "                                                 \
-										       "(1, 2, "                                                  \
-										       "3)") "," MEMBERS_WHO("m.duty = 1") " FROM committee c "   \
-															   "JOIN estate e ON "    \
-															   "e.home_id = "         \
-															   "c.home_id AND "       \
-															   "e.deleted_at IS NULL" \
-															   " LEFT JOIN "          \
-															   "committee_member m "  \
-															   "ON m.home_id = "      \
-															   "c.home_id AND "       \
-															   "m.committee_id = "    \
-															   "c.id"                 \
-															   " AND m.duty <> "      \
-															   "4" IN_FORCE(          \
-																   "m") " LEFT "  \
-																	"JOIN "   \
-																	"person " \
-																	"p ON "   \
-																	"p."      \
-																	"person_" \
-																	"id = "   \
-																	"m."      \
-																	"person_" \
-																	"id AND " \
-																	"p."      \
-																	"deleted" \
-																	"_at IS " \
-																	"NULL"    \
-																	" WHERE " \
-																	"c."      \
-																	"i"       \
-																	"d" ASKED \
-																	" AND "   \
-																	"c."      \
-																	"deleted" \
-																	"_at IS " \
-																	"NULL "   \
-																	"GROUP "  \
-																	"BY "     \
-																	"c.home_" \
-																	"id, "    \
-																	"c.id"
+#define MEMBERS_WHO(which) " count(m.id) FILTER (WHERE " which "),"
+#define OTHER                                                                      \
+	" CASE WHEN EXISTS (SELECT 1 FROM committee x WHERE x.home_id = c.home_id" \
+	" AND x.id <> c.id" IN_OFFICE("x") ") THEN 1 ELSE 0 END"
+#define OF_COMMITTEE                                                                             \
+	" FROM committee c JOIN estate e ON e.home_id = c.home_id AND e.deleted_at IS NULL"      \
+	" LEFT JOIN committee_member m ON m.home_id = c.home_id AND m.committee_id = c.id"       \
+	" AND m.duty <> 4" IN_FORCE(                                                             \
+		"m") " LEFT JOIN person p ON p.person_id = m.person_id AND p.deleted_at IS NULL" \
+		     " WHERE c.id" ASKED " AND c.deleted_at IS NULL GROUP BY c.home_id, c.id"
+#define COMMITTEE                                                                           \
+	"SELECT c.id, c.kind, c.state, c.since, c.until, c.filed_on,"                       \
+	" CASE WHEN c.filed_on IS NULL THEN 0 ELSE 1 END, c.has_party_branch, "             \
+	"count(m.id)," MEMBERS_WHO("m.is_party_member = 1")                                 \
+		MEMBERS_WHO("m.is_cross_appointed = 1") MEMBERS_WHO("m.trained_on <= $2")   \
+			MEMBERS_WHO("p.public_role IN (1, 2, 3)") MEMBERS_WHO("m.duty = 1") \
+				OTHER OF_COMMITTEE
 
 const struct fact_table committee_facts[] = {
 	{SUBJECT_COMMITTEE, committee, SQL(COMMITTEE)},

@@ -364,6 +364,7 @@ static void build_houses(void)
 		{"103", HOUSE_HOME, USE_LET, NONE, TODAY, OCCUPANT_MEMBER, STILL},
 		{"104", HOUSE_SHOP, USE_VACANT, NONE, NULL, 0, NULL},
 		{"105", HOUSE_HOME, USE_LIVED_IN, NONE, NULL, OCCUPANT_MEMBER, YESTERDAY},
+		{"107", HOUSE_HOME, USE_LIVED_IN, NONE, NULL, OCCUPANT_TENANT, STILL},
 	};
 	static const struct household gone = {"106", HOUSE_HOME,      USE_LIVED_IN, 5000,
 					      STILL, OCCUPANT_MEMBER, STILL};
@@ -434,6 +435,21 @@ static void build_facilities(void)
 	}
 }
 
+/* Two lifts in use, of one of which nobody knows when it is due. */
+static void build_undated_lift(void)
+{
+	for (int i = 0; i < 2; i++) {
+		struct facility f;
+		fields_clear(facility_fields, &f);
+		f.rec.home_id = is.other;
+		f.name = "电梯";
+		f.kind = choice_find(&facility_kinds, "lift");
+		f.state = choice_find(&facility_states, "working");
+		f.inspect_due_on = i ? TODAY : NULL;
+		make(&facility_entity, &f);
+	}
+}
+
 /* ─── bodies ─── */
 
 static int64_t committee(int64_t home_id, int64_t kind, int64_t state, const char *since,
@@ -456,7 +472,8 @@ static int64_t committee(int64_t home_id, int64_t kind, int64_t state, const cha
 
 static void build_committees(void)
 {
-	committee(is.rich, COMMITTEE_OWNERS, COMMITTEE_EXPIRED, "2018-01-01", "2023-03-02");
+	is.replaced =
+		committee(is.rich, COMMITTEE_OWNERS, COMMITTEE_EXPIRED, "2018-01-01", "2023-03-02");
 	is.committee =
 		committee(is.rich, COMMITTEE_OWNERS, COMMITTEE_IN_OFFICE, "2023-03-03", TODAY);
 	committee(is.unplaced, COMMITTEE_OWNERS, COMMITTEE_IN_OFFICE, "2021-03-02", YESTERDAY);
@@ -464,7 +481,8 @@ static void build_committees(void)
 		committee(is.other, COMMITTEE_MANAGEMENT, COMMITTEE_IN_OFFICE, "2025-01-01", NULL);
 	committee(is.planned, COMMITTEE_NEIGHBOURHOOD, COMMITTEE_IN_OFFICE, TOMORROW, NULL);
 	committee(is.grouped, COMMITTEE_OWNERS, COMMITTEE_DISSOLVED, "2018-01-01", "2020-01-01");
-	committee(is.left, COMMITTEE_OWNERS, COMMITTEE_EXPIRED, "2018-01-01", "2020-01-01");
+	is.expired =
+		committee(is.left, COMMITTEE_OWNERS, COMMITTEE_EXPIRED, "2018-01-01", "2020-01-01");
 }
 
 static void build_members(void)
@@ -657,6 +675,7 @@ void facts_build(struct ctx *c, struct store *s)
 	build_houses();
 	build_spaces();
 	build_facilities();
+	build_undated_lift();
 	build_committees();
 	build_members();
 	build_parties();

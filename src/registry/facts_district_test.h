@@ -9,7 +9,7 @@ struct facts_district {
 	int64_t district, new_town, street, town, first, second, third, moved, over;
 	int64_t rich, bare, unplaced, other, deleted, grouped, planned, left;
 	int64_t company, idle, utility, office_department, district_department, office;
-	int64_t committee, managing, specialist, released, guard;
+	int64_t committee, managing, replaced, expired, specialist, released, guard;
 	int64_t deleted_committee, deleted_staff;
 	int64_t people[8];
 };

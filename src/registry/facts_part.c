@@ -27,7 +27,8 @@ static const struct fact houses[] = {
 	COUNT("houses_with_household", "户",
 	      L("已登记居住人员的自住房屋", "Houses with a household"),
 	      L("自住房屋中今天登记有居住人员（家庭成员或其他人）的",
-		"of the houses lived in, those with anybody registered as living there today")),
+		"of the houses lived in, those with a member of the household or somebody else"
+		" registered as living there today, tenants left out")),
 	{0},
 };
 
@@ -37,7 +38,7 @@ static const struct fact houses[] = {
 	" AND x.deleted_at IS NULL" which ")"
 #define IS_OWNED     HOUSE_HAS("ownership", "")
 #define HAS_TENANT   "h.use = 2 AND " HOUSE_HAS("occupancy", " AND x.kind = 2")
-#define IS_INHABITED "h.use = 1 AND " HOUSE_HAS("occupancy", "")
+#define IS_INHABITED "h.use = 1 AND " HOUSE_HAS("occupancy", " AND x.kind <> 2")
 #define OF_HOUSES                                                         \
 	" LEFT JOIN (SELECT h.home_id, count(*) AS houses,"               \
 	" count(*) FILTER (WHERE h.kind = 1) AS homes,"                   \
@@ -101,6 +102,12 @@ static const struct fact equipment[] = {
 	      L("下次检验日期已过的电梯数；停用、报废或没有日期的不计",
 		"lifts whose inspection was due before today; those out of use or without a date"
 		" left out")),
+	COUNT("lifts_in_use", "部", L("在用电梯", "Lifts in use"),
+	      L("状态为正常或故障的电梯数", "lifts that work or are faulty")),
+	DAY("lifts_inspected_until", L("电梯检验最早到期", "Lifts inspected until"),
+	    L("在用电梯中最早的下次检验日期；有一部没有登记的，或没有在用电梯的，为没有记录",
+	      "the earliest next inspection among lifts in use; unrecorded if one of them has no"
+	      " date, or none is in use")),
 	{0},
 };
 
@@ -116,6 +123,7 @@ static const struct fact equipment[] = {
 
 #define IN_USE        "f.state IN (1, 2)"              /* working or faulty */
 #define IS_UTILITY    "f.kind IN (5, 7, 8, 9, 10, 11)" /* power, water … telecom */
+#define LIFT_IN_USE   "f.kind = 1 AND " IN_USE
 #define NOT_INSPECTED IN_USE " AND f.inspect_due_on < $2"
 #define NOT_MAINTAINED                                                                         \
 	IN_USE " AND f.maintained_on IS NOT NULL AND f.maintain_every_days > 0"                \
@@ -128,8 +136,12 @@ static const struct fact equipment[] = {
 	"), count(f.operated_by) FILTER (WHERE " IS_UTILITY "),"                                   \
 	" count(*) FILTER (WHERE f.kind = 1),"                                                     \
 	" count(*) FILTER (WHERE f.kind = 1 AND " NOT_INSPECTED                                    \
-	")" FROM_ESTATES(" LEFT JOIN facility f ON f.home_id = e.home_id AND f.deleted_at IS NULL" \
-			 " AND f.state <> 4") " GROUP BY e.home_id"
+	"), count(*) FILTER (WHERE " LIFT_IN_USE                                                   \
+	"), CASE WHEN count(*) FILTER (WHERE " LIFT_IN_USE                                         \
+	" AND f.inspect_due_on IS NULL) = 0 THEN min(f.inspect_due_on) FILTER (WHERE " LIFT_IN_USE \
+	") END" FROM_ESTATES(                                                                      \
+		" LEFT JOIN facility f ON f.home_id = e.home_id AND f.deleted_at IS NULL"          \
+		" AND f.state <> 4") " GROUP BY e.home_id"
 
 const struct fact_table estate_part_facts[] = {
 	{SUBJECT_ESTATE, houses, SQL(HOUSES)},

@@ -39,6 +39,10 @@ static const struct fact estates[] = {
 	      L("类型登记为老旧小区的", "estates registered as old")),
 	COUNT("estates_resettlement", "个", L("安置小区数", "Resettlement estates"),
 	      L("类型登记为安置小区的", "estates registered as resettlement housing")),
+	COUNT("estates_unit", "个", L("单位自管小区数", "Estates run by enterprises"),
+	      L("类型登记为单位自管小区的", "estates registered as run by an enterprise")),
+	COUNT("estates_scattered", "个", L("零散楼栋数", "Scattered buildings"),
+	      L("类型登记为零散楼栋的", "estates registered as scattered buildings")),
 	COUNT("estates_served", "个", L("有物业服务的小区数", "Estates served"),
 	      L("服务模式为规范化物业、准物业、业主自治或社区管理的",
 		"estates in one of the four modes of service")),
@@ -69,13 +73,13 @@ static const struct fact estates[] = {
 #define OF_KIND(n)      WITH("e.kind = " n)
 #define OF_MODE(n)      WITH("e.service_mode = " n)
 #define BY_MODE         OF_MODE("1") OF_MODE("2") OF_MODE("3") OF_MODE("4") OF_MODE("5")
-#define ESTATES                                                                                   \
-	"SELECT r.home_id, count(e.home_id)," OF_KIND("2") OF_KIND("3") WITH(                     \
-		"e.service_mode BETWEEN 1 AND 4") BY_MODE WITH("e.service_mode IS NULL")          \
-		WITH("p.level < 8") " count(o.home_id), CAST(coalesce(sum(e.house_count), 0) AS " \
-				    "BIGINT)" NODES ESTATE                                        \
-				    " LEFT JOIN region p ON p.home_id = e.region_id"              \
-				    " LEFT JOIN organisation o ON o.home_id = e.company_id AND "  \
+#define ESTATES                                                                                    \
+	"SELECT r.home_id, count(e.home_id)," OF_KIND("2") OF_KIND("3") OF_KIND("6") OF_KIND(      \
+		"8") WITH("e.service_mode BETWEEN 1 AND 4") BY_MODE WITH("e.service_mode IS NULL") \
+		WITH("p.level < 8") " count(o.home_id), CAST(coalesce(sum(e.house_count), 0) AS "  \
+				    "BIGINT)" NODES ESTATE                                         \
+				    " LEFT JOIN region p ON p.home_id = e.region_id"               \
+				    " LEFT JOIN organisation o ON o.home_id = e.company_id AND "   \
 				    "o.deleted_at IS NULL" OF_THOSE
 
 /* ─── owners' bodies, Party organisations, appointed officials ─── */

@@ -99,13 +99,14 @@ static void the_full_estate(void)
 	     " public_spaces 15; ev_spaces 16; has_assembly no; has_covenant -;"
 	     " has_assembly_rules yes; has_service_rules no; has_emergency_plan -;"
 	     " has_quality_certificate yes; is_smart_managed no; is_renovated -;"
-	     " group_houses 180; buildings_registered 2; houses_registered 5;"
-	     " homes_registered 4; houses_with_owner 2; houses_with_area 2; houses_let 2;"
-	     " houses_let_with_tenant 1; houses_lived_in 2; houses_with_household 1;"
+	     " group_houses 180; buildings_registered 2; houses_registered 6;"
+	     " homes_registered 5; houses_with_owner 2; houses_with_area 2; houses_let 2;"
+	     " houses_let_with_tenant 1; houses_lived_in 3; houses_with_household 1;"
 	     " spaces_registered 4; unsold_spaces 3; unsold_spaces_since 2022-01-15;"
 	     " facilities_registered 6; facilities_inspection_overdue 2;"
 	     " facilities_maintenance_overdue 2; utility_facilities 2;"
 	     " utility_facilities_taken_over 1; lifts 3; lifts_inspection_overdue 1;"
+	     " lifts_in_use 2; lifts_inspected_until 2026-03-01;"
 	     " has_committee yes; has_owners_body yes; owners_body owners;"
 	     " committee_until 2026-03-02; committee_members 3; committee_party_members 2;"
 	     " has_party_organisation yes; party_form joint; party_members 12;"
@@ -137,7 +138,8 @@ static void an_estate_of_which_only_the_name_is_known(void)
 	     " unsold_spaces 0; unsold_spaces_since -; facilities_registered 0;"
 	     " facilities_inspection_overdue 0; facilities_maintenance_overdue 0;"
 	     " utility_facilities 0; utility_facilities_taken_over 0; lifts 0;"
-	     " lifts_inspection_overdue 0; has_committee no; has_owners_body no; owners_body -;"
+	     " lifts_inspection_overdue 0; lifts_in_use 0; lifts_inspected_until -;"
+	     " has_committee no; has_owners_body no; owners_body -;"
 	     " committee_until -; committee_members 0; committee_party_members 0;"
 	     " has_party_organisation no; party_form -; party_members 0;"
 	     " is_party_secretary_of_community -; appointed_officials 0; grid_workers 0;"
@@ -162,6 +164,8 @@ static void what_else_estates_say(void)
 		{&is.other, "has_owners_body", "yes"},
 		{&is.other, "owners_body", "management"},
 		{&is.other, "committee_until", "-"},
+		{&is.other, "lifts_in_use", "2"},
+		{&is.other, "lifts_inspected_until", "-"},
 		{&is.other, "has_party_organisation", "no"},
 		{&is.other, "appointed_officials", "0"},
 		{&is.grouped, "group_houses", "-"},
@@ -186,7 +190,8 @@ static void regions(void)
 {
 	SAYS(SUBJECT_SUBDISTRICT, is.street,
 	     "communities 3; subdistricts 1; new_towns 0; estates 5; estates_old 2;"
-	     " estates_resettlement 1; estates_served 3; estates_professional 1; estates_basic 1;"
+	     " estates_resettlement 1; estates_unit 0; estates_scattered 0;"
+	     " estates_served 3; estates_professional 1; estates_basic 1;"
 	     " estates_self_managed 0; estates_by_community 1; estates_unserved 1;"
 	     " estates_mode_unknown 1; estates_not_placed 1; estates_with_company 2; houses 180;"
 	     " estates_with_committee 1; committees_in_office 1; committees_expired 2;"
@@ -197,7 +202,8 @@ static void regions(void)
 	     " own_grid_workers 0; departments 2");
 	SAYS(SUBJECT_AUTHORITY, is.district,
 	     "communities 4; subdistricts 2; new_towns 1; estates 7; estates_old 2;"
-	     " estates_resettlement 1; estates_served 5; estates_professional 2; estates_basic 1;"
+	     " estates_resettlement 1; estates_unit 0; estates_scattered 0;"
+	     " estates_served 5; estates_professional 2; estates_basic 1;"
 	     " estates_self_managed 1; estates_by_community 1; estates_unserved 1;"
 	     " estates_mode_unknown 1; estates_not_placed 1; estates_with_company 4;"
 	     " houses 1190; estates_with_committee 1; committees_in_office 2;"
@@ -209,7 +215,8 @@ static void regions(void)
 	     " departments 1");
 	SAYS(SUBJECT_COMMUNITY, is.first,
 	     "communities 1; subdistricts 0; new_towns 0; estates 1; estates_old 1;"
-	     " estates_resettlement 0; estates_served 1; estates_professional 0; estates_basic 1;"
+	     " estates_resettlement 0; estates_unit 0; estates_scattered 0;"
+	     " estates_served 1; estates_professional 0; estates_basic 1;"
 	     " estates_self_managed 0; estates_by_community 0; estates_unserved 0;"
 	     " estates_mode_unknown 0; estates_not_placed 0; estates_with_company 1; houses 120;"
 	     " estates_with_committee 1; committees_in_office 1; committees_expired 0;"
@@ -265,11 +272,14 @@ static void bodies_and_staff(void)
 	SAYS(SUBJECT_COMMITTEE, is.committee,
 	     "kind owners; state in_office; since 2023-03-03; until 2026-03-02;"
 	     " filed_on 2023-03-20; is_filed yes; has_party_branch yes; members 3;"
-	     " party_members 2; cross_appointed 1; members_trained 2; deputies 2; chairs 1");
+	     " party_members 2; cross_appointed 1; members_trained 2; deputies 2; chairs 1;"
+	     " is_replaced no");
 	SAYS(SUBJECT_COMMITTEE, is.managing,
 	     "kind management; state in_office; since 2025-01-01; until -; filed_on -;"
 	     " is_filed no; has_party_branch -; members 0; party_members 0; cross_appointed 0;"
-	     " members_trained 0; deputies 0; chairs 0");
+	     " members_trained 0; deputies 0; chairs 0; is_replaced no");
+	assert_string_equal(value_of(SUBJECT_COMMITTEE, is.replaced, "is_replaced"), "yes");
+	assert_string_equal(value_of(SUBJECT_COMMITTEE, is.expired, "is_replaced"), "no");
 	SAYS(SUBJECT_STAFF, is.specialist,
 	     "kind specialist; level community; is_full_time yes; has_work_phone yes;"
 	     " has_organisation yes; since 2024-01-01; until 2026-03-02");

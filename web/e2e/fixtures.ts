@@ -93,7 +93,7 @@ export async function settled(page: Page): Promise<void> {
 }
 
 /** Chooses in a select of Element Plus. */
-export async function pick(scope: Page | Locator, label: string, option: string): Promise<void> {
+export async function pick(scope: Page | Locator, label: string, option: string | RegExp): Promise<void> {
   const box = scope.getByRole('combobox', { name: label });
   await box.locator('xpath=ancestor::*[contains(@class,"el-select__wrapper")]').click();
   const page = 'page' in scope ? scope.page() : scope;

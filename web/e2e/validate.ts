@@ -49,8 +49,10 @@ function schemaPointer(path: string, method: string, status: number, type: strin
 /** What is off the contract, in words; undefined: nothing. */
 export function offContract(method: string, url: string, status: number, type: string, body: string): string | undefined {
   const { pathname } = new URL(url);
-  const found = paths.find(({ pattern }) => pattern.test(pathname));
-  const operation = found && description.paths[found.path]?.[method.toLowerCase()];
+  // POST /policies/check is not a way to /policies/{policy}, which has no POST.
+  const operationAt = (path: string) => description.paths[path]?.[method.toLowerCase()];
+  const found = paths.find(({ path, pattern }) => pattern.test(pathname) && operationAt(path));
+  const operation = found && operationAt(found.path);
   const where = `${method} ${pathname} ${status}`;
   if (!found || !operation) return `${where}: not described`;
   if (status === 204 || status === 304) return undefined;

@@ -68,6 +68,8 @@ function fieldOf(name, schema, isRequired) {
 // ─── Tables ───
 
 const schemaName = (schema) => schema?.$ref?.split('/').pop();
+const capital = (word) => word[0].toUpperCase() + word.slice(1);
+const camel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 
 function repliedName(operation) {
   const reply = operation.responses['200'] ?? operation.responses['201'];
@@ -97,6 +99,12 @@ class Labels {
     if (!name || !this.schemas[name]) return;
     if (!this.tables.has(name)) this.tables.set(name, this.table(name, this.schemas[name]));
     if (this.tables.get(name)) this.aliases.push(`  ${name} as ${alias},`);
+    this.addWithin(alias, this.schemas[name]);
+  }
+
+  /** The rows that it holds: the `measures` of `getClause` are `measuresOfGetClause`. */
+  addWithin(alias, schema) {
+    for (const [name, property] of Object.entries(schema.properties ?? {})) this.add(`${camel(name)}Of${capital(alias)}`, schemaName(property.items));
   }
 
   table(schemaName, schema) {

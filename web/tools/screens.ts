@@ -58,6 +58,9 @@ async function findThings(): Promise<Things> {
   const [own] = await rows(owner, '/api/v1/me/houses');
   const [organisation] = await rows(district, '/api/v1/organisations?kind=company&size=1');
   const [account] = await rows(admin, '/api/v1/accounts?q=xihu.fangguan&size=1');
+  const [region] = await rows(district, '/api/v1/regions');
+  const [province] = await rows(admin, '/api/v1/regions');
+  const policy = (await rows(admin, '/api/v1/policies')).find(({ pack }) => pack === 'xihu');
   const newcomer = await request.newContext({ baseURL: run.base });
   await askForHouse(newcomer, await register(newcomer, newPhone(), '林处暑'), own!.estate_id!, '3 幢 2 单元 501');
   return {
@@ -66,6 +69,9 @@ async function findThings(): Promise<Things> {
     mine: `${own!.estate_id}/${own!.house_id}`,
     organisation: organisation!.id!,
     account: account!.id!,
+    region: region!.id!,
+    province: province!.id!,
+    policy: policy!.hash!,
   };
 }
 

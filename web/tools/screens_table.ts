@@ -1,6 +1,7 @@
 // The screens of docs/screens: a line each. `npm run screens` shows them in a fresh demo; to add one,
 // add a line.
 
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 
 export interface Things {
@@ -11,6 +12,10 @@ export interface Things {
   mine: string;
   organisation: string;
   account: string;
+  /** The district, what has no pack, a pack's version. */
+  region: string;
+  province: string;
+  policy: string;
 }
 
 export type Look = 'dark' | 'en' | 'large' | 'contrast' | 'plain';
@@ -87,6 +92,17 @@ async function person(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor();
 }
 
+/** A pack with its head changed, checked and tried. */
+const PACK = new URL('../../policies/xihu/', import.meta.url);
+const tryPack = (change: (text: string) => string) => async (page: Page): Promise<void> => {
+  const files = readdirSync(PACK).map((name) => {
+    const text = readFileSync(new URL(name, PACK), 'utf8');
+    return { name, mimeType: 'application/yaml', buffer: Buffer.from(name === 'pack.yaml' ? change(text) : text) };
+  });
+  await page.getByLabel('选择文件', { exact: true }).setInputFiles(files);
+  await page.getByRole('heading', { level: 2, name: '检查结果' }).waitFor();
+};
+
 const tab = (name: string, title: string): Screen => ({
   name: `console-estate-${name}`,
   title: `小区档案：${title}`,
@@ -99,11 +115,22 @@ const CONSOLE: Screen[] = [
   { name: 'console-workbench', title: '工作台', as: COMMUNITY, path: '/console/', looks: ['dark', 'en'] },
   { name: 'console-workbench-district', title: '工作台（区房管）', as: DISTRICT, path: '/console/' },
   { name: 'console-workbench-system', title: '工作台（系统管理员）', as: 'sysadmin', path: '/console/' },
+  { name: 'console-cockpit', title: '政策驾驶舱', as: DISTRICT, path: '/console/cockpit', looks: ['dark', 'en'] },
+  { name: 'console-cockpit-none', title: '政策驾驶舱：没有政策文件', as: 'sysadmin', path: ({ province }) => `/console/cockpit?region=${province}` },
+  { name: 'console-cockpit-error', title: '政策驾驶舱：连不上服务器', as: DISTRICT, path: '/console/cockpit', without: '**/cockpit' },
+  { name: 'console-clause', title: '条款', as: DISTRICT, path: ({ region }) => `/console/cockpit/${region}/clauses/XH-3`, looks: ['en'] },
+  { name: 'console-clause-target', title: '条款：目标', as: DISTRICT, path: ({ region }) => `/console/cockpit/${region}/clauses/XH-G2` },
+  { name: 'console-cockpit-regions', title: '辖区对比', as: DISTRICT, path: ({ region }) => `/console/cockpit/${region}/regions` },
+  { name: 'console-policies', title: '政策包', as: 'sysadmin', path: '/console/policies' },
+  { name: 'console-policy', title: '政策包版本', as: 'sysadmin', path: ({ policy }) => `/console/policies/${policy}` },
+  { name: 'console-policy-wrong', title: '政策包：检查结果', as: 'sysadmin', path: '/console/policies/new', act: tryPack((text) => text.replace('is_draft', 'is_drft').replace('higher', 'hihger')) },
+  { name: 'console-policy-new', title: '政策包：试算', as: 'sysadmin', path: '/console/policies/new', act: tryPack((text) => text.replace(/(id: community_specialists[^]*?value: )1/, '$12')) },
   { name: 'console-estates', title: '住宅小区', as: DISTRICT, path: '/console/estates', looks: ['dark', 'en'] },
   { name: 'console-estates-empty', title: '住宅小区：没有结果', as: DISTRICT, path: '/console/estates?q=没有这样的小区' },
   { name: 'console-estates-error', title: '住宅小区：连不上服务器', as: DISTRICT, path: '/console/estates', without: '**/api/v1/estates?*' },
   { name: 'console-denied', title: '没有权限', as: 'secadmin', path: '/console/estates' },
   { name: 'console-estate', title: '小区档案', as: COMMUNITY, path: ({ estate }) => `/console/estates/${estate}`, looks: ['dark', 'en'] },
+  tab('policy', '政策要求'),
   tab('buildings', '楼栋'),
   tab('houses', '房屋'),
   tab('people', '住户'),
@@ -181,6 +208,7 @@ const PORTAL: Screen[] = [
   { name: 'portal-estates-empty', title: '住宅小区：没有结果', path: '/?q=没有这样的小区' },
   { name: 'portal-estates-error', title: '住宅小区：连不上服务器', path: '/', without: '**/api/public/estates?*' },
   { name: 'portal-estate', title: '小区', path: ({ estate }) => `/estates/${estate}`, looks: ['large'] },
+  { name: 'portal-cockpit', title: '政策落实', path: ({ region }) => `/cockpit/${region}`, looks: ['large'] },
   { name: 'portal-missing', title: '没有找到', path: '/no/such/page' },
 ];
 

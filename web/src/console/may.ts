@@ -19,6 +19,8 @@ export const MAY = {
   writeStaff: 'write_staff',
   confirmBinding: 'confirm_binding',
   printCodes: 'print_codes',
+  readPolicy: 'read_policy',
+  writePolicy: 'write_policy',
   import: 'import',
   export: 'export',
 } as const;

@@ -1,8 +1,16 @@
-import { Briefcase, Files, House, Lock, Setting, View } from '@element-plus/icons-vue';
+import { Briefcase, DataAnalysis, Files, House, Lock, Setting, View } from '@element-plus/icons-vue';
 import type { MenuItem } from './menu_tree.ts';
 
 export const MENU: MenuItem[] = [
   { title: 'menu.workbench', icon: House, route: 'workbench' },
+  {
+    title: 'menu.policy',
+    icon: DataAnalysis,
+    children: [
+      { title: 'menu.cockpit', route: 'cockpit' },
+      { title: 'menu.policies', route: 'policies' },
+    ],
+  },
   {
     title: 'menu.registry',
     icon: Files,

@@ -3,11 +3,13 @@ import type { Key } from './t.ts';
 import { accountRoutes } from './pages/accounts/routes.ts';
 import { auditRoutes } from './pages/audit/routes.ts';
 import { bindingRoutes } from './pages/bindings/routes.ts';
+import { cockpitRoutes } from './pages/cockpit/routes.ts';
 import { estateRoutes } from './pages/estates/routes.ts';
 import { houseRoutes } from './pages/houses/routes.ts';
 import { importRoutes } from './pages/imports/routes.ts';
 import { organisationRoutes } from './pages/organisations/routes.ts';
 import { outboxRoutes } from './pages/outbox/routes.ts';
+import { policyRoutes } from './pages/policies/routes.ts';
 import { regionRoutes } from './pages/regions/routes.ts';
 import { searchRoutes } from './pages/search/routes.ts';
 import { settingRoutes } from './pages/settings/routes.ts';
@@ -53,6 +55,8 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: 'page.account' },
     component: () => import('./pages/account/Account.vue'),
   },
+  ...cockpitRoutes,
+  ...policyRoutes,
   ...estateRoutes,
   ...houseRoutes,
   ...organisationRoutes,

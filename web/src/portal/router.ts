@@ -8,6 +8,7 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'estates', component: EstateList },
     { path: '/estates/:estate', name: 'estate', props: true, component: () => import('./pages/EstatePage.vue') },
+    { path: '/cockpit/:region?', name: 'cockpit', props: true, component: () => import('./pages/CockpitPage.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/Missing.vue') },
   ],
 });

@@ -1530,6 +1530,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/regions/{region}/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List: people posted to the region itself */
+        get: operations["getRegionsByRegionStaff"];
+        put?: never;
+        /** Register: people posted to the region itself */
+        post: operations["postRegionsByRegionStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{region}/staff/{staff}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One: people posted to the region itself */
+        get: operations["getRegionsByRegionStaffByStaff"];
+        put?: never;
+        post?: never;
+        /** Remove: people posted to the region itself */
+        delete: operations["deleteRegionsByRegionStaffByStaff"];
+        options?: never;
+        head?: never;
+        /** Change: people posted to the region itself */
+        patch: operations["patchRegionsByRegionStaffByStaff"];
+        trace?: never;
+    };
+    "/api/v1/regions/{region}/staff/{staff}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore: people posted to the region itself */
+        post: operations["postRegionsByRegionStaffByStaffRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{region}/staff/{staff}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions: people posted to the region itself */
+        get: operations["getRegionsByRegionStaffByStaffVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/estates/{estate}/people": {
         parameters: {
             query?: never;
@@ -1542,6 +1613,23 @@ export interface paths {
         put?: never;
         /** Register a person, or find the one with this number and name */
         post: operations["postEstatesByEstatePeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{region}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same, for somebody who is to be posted to the region */
+        post: operations["postRegionsByRegionPeople"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2287,6 +2375,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/regions/{region}/cockpit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document for a region, clause by clause */
+        get: operations["getRegionsByRegionCockpit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{region}/clauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clauses of a document, for a region */
+        get: operations["getRegionsByRegionClauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{region}/cockpit/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The regions below, side by side */
+        get: operations["getRegionsByRegionCockpitRegions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{region}/clauses/{clause}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A clause for a region, and what carries it */
+        get: operations["getRegionsByRegionClausesByClause"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{region}/measures/{measure}/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands so to a measure, and why: those who do not meet it unless asked */
+        get: operations["getRegionsByRegionMeasuresByMeasureSubjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{region}/measures/{measure}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a measure went, by the days on which it changed */
+        get: operations["getRegionsByRegionMeasuresByMeasureDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{region}/measures/{measure}/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A measure in the regions below */
+        get: operations["getRegionsByRegionMeasuresByMeasureRegions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estates/{estate}/clauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked of an estate, and how it stands */
+        get: operations["getEstatesByEstateClauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of every pack */
+        get: operations["getPolicies"];
+        put?: never;
+        /** Load a pack */
+        post: operations["postPolicies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{policy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version of a pack, with its files */
+        get: operations["getPoliciesByPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is wrong with a pack, and what would change in the cockpit */
+        post: operations["postPoliciesCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2500,6 +2776,23 @@ export interface paths {
         };
         /** Name and imprint of the installation */
         get: operations["getApiPublicSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/regions/{region}/cockpit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document for a region, clause by clause */
+        get: operations["getApiPublicRegionsByRegionCockpit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2777,7 +3070,7 @@ export interface components {
             name: string;
             /** Format: date */
             ends_on: string;
-            permissions: ("public" | "be_self" | "read_place" | "write_region" | "write_organisation" | "read_estate" | "write_estate" | "delete_estate" | "read_house" | "write_house" | "reveal_person" | "erase_person" | "read_staff" | "write_staff" | "import" | "export" | "confirm_binding" | "print_codes" | "live_here" | "read_account" | "write_account" | "grant_post" | "read_audit" | "write_setting" | "read_outbox")[];
+            permissions: ("public" | "be_self" | "read_place" | "write_region" | "write_organisation" | "read_estate" | "write_estate" | "delete_estate" | "read_house" | "write_house" | "reveal_person" | "erase_person" | "read_staff" | "write_staff" | "import" | "export" | "confirm_binding" | "print_codes" | "live_here" | "read_policy" | "write_policy" | "read_account" | "write_account" | "grant_post" | "read_audit" | "write_setting" | "read_outbox")[];
         };
         Audit: {
             id: string;
@@ -4732,6 +5025,365 @@ export interface components {
         ImportsRowsCells: {
             column?: string;
             text?: string;
+        };
+        RegionsCockpit: {
+            region_id?: string;
+            region?: string;
+            path?: string;
+            /** @enum {string} */
+            level?: "province" | "city" | "district" | "authority" | "new_town" | "subdistrict" | "town" | "community" | "village";
+            /** Format: date */
+            today?: string;
+            /** Format: date-time */
+            measured_at?: string;
+            is_measuring?: boolean;
+            /** Format: int64 */
+            done?: number;
+            /** Format: int64 */
+            total?: number;
+            pack: components["schemas"]["RegionsCockpitPack"][];
+            packs: components["schemas"]["RegionsCockpitPacks"][];
+            levels: components["schemas"]["RegionsCockpitPacks"][];
+            bodies: components["schemas"]["RegionsCockpitPacks"][];
+            parts: components["schemas"]["RegionsCockpitPacks"][];
+            clauses: components["schemas"]["RegionsCockpitClauses"][];
+        };
+        RegionsCockpitPack: {
+            name?: string;
+            title?: string;
+            document?: string;
+            number?: string;
+            issuer?: string;
+            /** Format: date */
+            issued_on?: string;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until?: string;
+            hash?: string;
+            is_draft?: boolean;
+        };
+        RegionsCockpitPacks: {
+            name?: string;
+            title?: string;
+        };
+        RegionsCockpitClauses: {
+            id: string;
+            cites?: string;
+            part?: string;
+            title?: string;
+            gist?: string;
+            /** @enum {string} */
+            kind?: "rule" | "procedure" | "target" | "measure" | "duty" | "public" | "score" | "feature";
+            /** @enum {string} */
+            force?: "must" | "should" | "may";
+            lead: string[];
+            with: string[];
+            lead_titles?: string;
+            with_titles?: string;
+            /** @enum {string} */
+            light?: "met" | "unmet" | "short" | "unknown" | "in_force" | "not_applicable" | "not_yet" | "nothing";
+            /** @enum {string} */
+            carried?: "whole" | "partly" | "not_yet" | "nothing";
+            carried_by?: string;
+            awaits?: string;
+            /** Format: int64 */
+            met?: number;
+            /** Format: int64 */
+            unmet?: number;
+            /** Format: int64 */
+            unknown?: number;
+            /** Format: int64 */
+            not_applicable?: number;
+            /** Format: int64 */
+            met_earlier?: number;
+            /** Format: int64 */
+            total_earlier?: number;
+            /** Format: int64 */
+            targets_reached?: number;
+            /** Format: int64 */
+            targets_on_track?: number;
+            /** Format: int64 */
+            targets_behind?: number;
+            /** Format: int64 */
+            targets_missed?: number;
+            /** Format: int64 */
+            targets_no_record?: number;
+            /** Format: int64 */
+            duties?: number;
+            /** Format: int64 */
+            duties_held?: number;
+        };
+        RegionsCockpitRegions: {
+            region_id?: string;
+            region?: string;
+            /** @enum {string} */
+            level?: "province" | "city" | "district" | "authority" | "new_town" | "subdistrict" | "town" | "community" | "village";
+            /** Format: int64 */
+            met?: number;
+            /** Format: int64 */
+            unmet?: number;
+            /** Format: int64 */
+            short?: number;
+            /** Format: int64 */
+            unknown?: number;
+            /** Format: int64 */
+            in_force?: number;
+            /** Format: int64 */
+            not_applicable?: number;
+            /** Format: int64 */
+            not_yet?: number;
+            /** Format: int64 */
+            nothing?: number;
+        };
+        RegionsClauses: {
+            pack?: string;
+            region_id?: string;
+            region?: string;
+            path?: string;
+            clause: components["schemas"]["RegionsCockpitClauses"][];
+            measures: components["schemas"]["RegionsClausesMeasures"][];
+            targets: components["schemas"]["RegionsClausesTargets"][];
+            duties: components["schemas"]["RegionsClausesDuties"][];
+            parameters: components["schemas"]["RegionsClausesParameters"][];
+            others: components["schemas"]["RegionsClausesOthers"][];
+            awaits: components["schemas"]["RegionsClausesAwaits"][];
+        };
+        RegionsClausesMeasures: {
+            id: string;
+            code?: string;
+            title?: string;
+            /** @enum {string} */
+            subject?: "authority" | "new_town" | "subdistrict" | "community" | "estate" | "company" | "committee" | "department" | "staff";
+            when?: string;
+            meets?: string;
+            remedy?: string;
+            /** Format: int64 */
+            met?: number;
+            /** Format: int64 */
+            unmet?: number;
+            /** Format: int64 */
+            unknown?: number;
+            /** Format: int64 */
+            not_applicable?: number;
+        };
+        RegionsClausesTargets: {
+            id: string;
+            title?: string;
+            measure_id?: string;
+            /** @enum {string} */
+            level?: "authority" | "new_town" | "subdistrict" | "community";
+            /** Format: int64 */
+            count?: number;
+            /** Format: int64 */
+            share_permille?: number;
+            /** Format: date */
+            from?: string;
+            /** Format: date */
+            by?: string;
+            regions: components["schemas"]["RegionsClausesTargetsRegions"][];
+        };
+        RegionsClausesTargetsRegions: {
+            region_id?: string;
+            region?: string;
+            /** @enum {string} */
+            state?: "reached" | "on_track" | "behind" | "missed" | "no_record" | "not_applicable";
+            /** Format: int64 */
+            met?: number;
+            /** Format: int64 */
+            total?: number;
+            /** Format: int64 */
+            met_then?: number;
+            /** Format: int64 */
+            total_then?: number;
+            is_reached_now?: boolean;
+        };
+        RegionsClausesDuties: {
+            id: string;
+            cites?: string;
+            body?: string;
+            text?: string;
+            is_department?: boolean;
+            holders?: string;
+        };
+        RegionsClausesParameters: {
+            id: string;
+            title?: string;
+            value?: string;
+            below?: string;
+            source?: string;
+            acknowledged?: string;
+            is_uncertain?: boolean;
+        };
+        RegionsClausesOthers: {
+            /** @enum {string} */
+            kind?: "measure" | "target" | "duty" | "parameter" | "disclosure" | "feature";
+            id: string;
+            title?: string;
+            path?: string;
+        };
+        RegionsClausesAwaits: {
+            /** @enum {string} */
+            engine?: "register" | "procedure" | "ledger" | "vote" | "score" | "publish" | "signal";
+            what?: string;
+        };
+        RegionsMeasuresSubjects: {
+            id: string;
+            home_id?: string;
+            /** @enum {string} */
+            kind?: "authority" | "new_town" | "subdistrict" | "community" | "estate" | "company" | "committee" | "department" | "staff";
+            name?: string;
+            region_id?: string;
+            region?: string;
+            /** @enum {string} */
+            state?: "met" | "unmet" | "not_applicable" | "unknown";
+            /** Format: date-time */
+            since?: string;
+            why?: string;
+        };
+        RegionsMeasuresDays: {
+            /** Format: date */
+            day?: string;
+            /** Format: int64 */
+            met?: number;
+            /** Format: int64 */
+            unmet?: number;
+            /** Format: int64 */
+            unknown?: number;
+            /** Format: int64 */
+            not_applicable?: number;
+        };
+        RegionsMeasuresRegions: {
+            region_id?: string;
+            region?: string;
+            /** @enum {string} */
+            level?: "province" | "city" | "district" | "authority" | "new_town" | "subdistrict" | "town" | "community" | "village";
+            /** Format: int64 */
+            met?: number;
+            /** Format: int64 */
+            unmet?: number;
+            /** Format: int64 */
+            unknown?: number;
+            /** Format: int64 */
+            not_applicable?: number;
+        };
+        EstatesClauses: {
+            pack?: string;
+            clause?: string;
+            cites?: string;
+            clause_title?: string;
+            /** @enum {string} */
+            force?: "must" | "should" | "may";
+            region_id?: string;
+            measure_id?: string;
+            measure?: string;
+            /** @enum {string} */
+            state?: "met" | "unmet" | "not_applicable" | "unknown";
+            /** Format: date-time */
+            since?: string;
+            why?: string;
+            remedy?: string;
+        };
+        Policies: {
+            hash?: string;
+            pack?: string;
+            base_hash?: string;
+            title?: string;
+            title_en?: string;
+            region_key?: string;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until?: string;
+            is_draft?: boolean;
+            /** Format: date-time */
+            loaded_at?: string;
+            /** Format: date-time */
+            last_loaded_at?: string;
+            is_in_force?: boolean;
+        };
+        Policies2: {
+            hash?: string;
+            pack?: string;
+            base_hash?: string;
+            title?: string;
+            title_en?: string;
+            region_key?: string;
+            /** Format: date */
+            since?: string;
+            /** Format: date */
+            until?: string;
+            is_draft?: boolean;
+            /** Format: date-time */
+            loaded_at?: string;
+            files: components["schemas"]["Policies2Files"][];
+            loads: components["schemas"]["Policies2Loads"][];
+        };
+        Policies2Files: {
+            path: string;
+            text: string;
+        };
+        Policies2FilesInput: {
+            path: string;
+            text: string;
+        };
+        Policies2Loads: {
+            /** Format: date-time */
+            at?: string;
+            account_id?: string;
+            account?: string;
+            reason?: string;
+        };
+        PoliciesCheck: {
+            /** Format: int64 */
+            errors?: number;
+            /** Format: int64 */
+            warnings?: number;
+            hash?: string;
+            is_new?: boolean;
+            findings: components["schemas"]["PoliciesCheckFindings"][];
+            clauses: components["schemas"]["PoliciesCheckClauses"][];
+        };
+        PoliciesCheckFindings: {
+            /** @enum {string} */
+            severity?: "error" | "warning";
+            file?: string;
+            /** Format: int64 */
+            line?: number;
+            /** Format: int64 */
+            column?: number;
+            path?: string;
+            text?: string;
+            nearest?: string;
+        };
+        PoliciesCheckClauses: {
+            clause?: string;
+            title?: string;
+            /** @enum {string} */
+            light_before?: "met" | "unmet" | "short" | "unknown" | "in_force" | "not_applicable" | "not_yet" | "nothing";
+            /** @enum {string} */
+            light_after?: "met" | "unmet" | "short" | "unknown" | "in_force" | "not_applicable" | "not_yet" | "nothing";
+            /** Format: int64 */
+            met_before?: number;
+            /** Format: int64 */
+            unmet_before?: number;
+            /** Format: int64 */
+            unknown_before?: number;
+            /** Format: int64 */
+            met_after?: number;
+            /** Format: int64 */
+            unmet_after?: number;
+            /** Format: int64 */
+            unknown_after?: number;
+        };
+        PoliciesCheck2Input: {
+            name: string;
+            files: components["schemas"]["Policies2FilesInput"][];
+        };
+        Policies3Input: {
+            name: string;
+            files: components["schemas"]["Policies2FilesInput"][];
+            reason: string;
         };
         Exports: {
             job_id?: string;
@@ -10587,6 +11239,302 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getRegionsByRegionStaff: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: "specialist" | "town_office" | "appointed" | "grid_worker" | "project_manager" | "guard" | "mediator" | "party_instructor" | "volunteer" | "other";
+                removed?: boolean;
+                as_of?: string;
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                region: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EstatesStaff"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postRegionsByRegionStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                region: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstatesStaff2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesStaff2"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesStaff2"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegionsByRegionStaffByStaff: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                region: string;
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesStaff2"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteRegionsByRegionStaffByStaff: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                region: string;
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchRegionsByRegionStaffByStaff: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                region: string;
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstatesStaff2Patch"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesStaff2"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postRegionsByRegionStaffByStaffRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                region: string;
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesStaff2"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesStaff2"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegionsByRegionStaffByStaffVersions: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                region: string;
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RegionsVersions"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getEstatesByEstatePeople: {
         parameters: {
             query?: {
@@ -10633,6 +11581,60 @@ export interface operations {
             header?: never;
             path: {
                 estate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstatesPeople2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesPeople2"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstatesPeople2"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postRegionsByRegionPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                region: string;
             };
             cookie?: never;
         };
@@ -12819,6 +13821,464 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getRegionsByRegionCockpit: {
+        parameters: {
+            query?: {
+                pack?: string;
+            };
+            header?: never;
+            path: {
+                region: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionsCockpit"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegionsByRegionClauses: {
+        parameters: {
+            query?: {
+                pack?: string;
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                region: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RegionsCockpitClauses"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegionsByRegionCockpitRegions: {
+        parameters: {
+            query?: {
+                pack?: string;
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                region: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RegionsCockpitRegions"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegionsByRegionClausesByClause: {
+        parameters: {
+            query?: {
+                pack?: string;
+            };
+            header?: never;
+            path: {
+                region: string;
+                clause: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionsClauses"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegionsByRegionMeasuresByMeasureSubjects: {
+        parameters: {
+            query?: {
+                state?: "met" | "unmet" | "not_applicable" | "unknown";
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                region: string;
+                measure: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RegionsMeasuresSubjects"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegionsByRegionMeasuresByMeasureDays: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                region: string;
+                measure: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RegionsMeasuresDays"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRegionsByRegionMeasuresByMeasureRegions: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                region: string;
+                measure: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RegionsMeasuresRegions"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEstatesByEstateClauses: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path: {
+                estate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EstatesClauses"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPolicies: {
+        parameters: {
+            query?: {
+                sort?: string;
+                size?: number;
+                after?: string;
+                before?: string;
+                page?: number;
+                total?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Policies"][];
+                        next: string | null;
+                        prev: string | null;
+                        total: number | null;
+                        total_is_capped: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Policies3Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies2"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies2"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPoliciesByPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policies2"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postPoliciesCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoliciesCheck2Input"];
+            };
+        };
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoliciesCheck"];
+                };
+            };
+            /** @description success */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoliciesCheck"];
+                };
+            };
+            /** @description a job has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getEvents: {
         parameters: {
             query?: never;
@@ -13259,6 +14719,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiPublicRegionsByRegionCockpit: {
+        parameters: {
+            query?: {
+                pack?: string;
+            };
+            header?: never;
+            path: {
+                region: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description success */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionsCockpit"];
                 };
             };
             /** @description not modified */

@@ -45,12 +45,14 @@ export function choiceLabel(field: Field, code: string | null | undefined): stri
 /** The last day of what has none: it goes on. */
 const STILL = '9999-12-31';
 const STILL_WORD: Pair = ['至今', 'Still'];
+/** The first day of what was never given one. */
+const EVER = '0001-01-01';
 
 type Shower = (value: never, field: Field) => string;
 const SHOWERS: Partial<Record<Kind, Shower>> = {
   int: (value: number, field) => format.formatDecimal(value, field.places ?? 0),
   instant: format.formatInstant,
-  date: (value: string) => (value === STILL ? pick(STILL_WORD) : value),
+  date: (value: string) => (value === STILL ? pick(STILL_WORD) : value === EVER ? format.NONE : value),
   flag: (value: boolean) => pick(FLAG[value ? 'true' : 'false']),
   choice: (value: string, field) => choiceLabel(field, value),
   list: (value: string[]) => value.join('、') || format.NONE,

@@ -11,6 +11,10 @@ export const findPublicEstates = (query: { q?: string; region?: string; size?: n
 export const loadPublicEstate = (estate: string) =>
   ok(api.GET('/api/public/estates/{estate}', { params: { path: { estate } } }));
 
+/** A region's own document, clause by clause. */
+export const loadPublicCockpit = (region: string) =>
+  ok(api.GET('/api/public/regions/{region}/cockpit', { params: { path: { region } } }));
+
 /** Who runs the site, for its footer. */
 export type Site = Awaited<ReturnType<typeof loadSite>>;
 export const loadSite = () => ok(api.GET('/api/public/site'));

@@ -15,7 +15,7 @@ const TITLES: Record<string, Key> = {
   'import.undo': 'job.importUndo',
 };
 
-/** What is exported from the file of an estate. */
+/** What is exported from the file of an estate, or from a region's cockpit. */
 const PARTS: Record<string, Key> = {
   buildings: 'file.buildings',
   houses: 'file.houses',
@@ -27,6 +27,8 @@ const PARTS: Record<string, Key> = {
   'committee-members': 'file.members',
   'party-organisations': 'file.parties',
   staff: 'file.staff',
+  clauses: 'page.cockpit',
+  measures: 'clause.subjects',
 };
 
 /** The list's title is that of its page, or of its tab in the file of an estate. */

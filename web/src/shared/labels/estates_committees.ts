@@ -46,6 +46,13 @@ const RegionsVersions = {
   changes: {"label":["变化","Changes"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const Audit2Changes = {
+  field: {"label":["字段","Field"],"kind":"text","max":200},
+  label: {"label":["名称","Label"],"kind":"text","max":200},
+  before: {"label":["修改前","Before"],"kind":"text","max":200},
+  after: {"label":["修改后","After"],"kind":"text","max":200},
+} as const satisfies Fields;
+
 export {
   EstatesCommittees as getEstatesByEstateCommittees,
   EstatesCommittees as postEstatesByEstateCommittees,
@@ -55,4 +62,5 @@ export {
   EstatesCommitteesPatch as patchEstatesByEstateCommitteesByCommitteeBody,
   EstatesCommittees as postEstatesByEstateCommitteesByCommitteeRestore,
   RegionsVersions as getEstatesByEstateCommitteesByCommitteeVersions,
+  Audit2Changes as changesOfGetEstatesByEstateCommitteesByCommitteeVersions,
 };

@@ -68,14 +68,32 @@ const RegionsVersions = {
   changes: {"label":["变化","Changes"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const Audit2Changes = {
+  field: {"label":["字段","Field"],"kind":"text","max":200},
+  label: {"label":["名称","Label"],"kind":"text","max":200},
+  before: {"label":["修改前","Before"],"kind":"text","max":200},
+  after: {"label":["修改后","After"],"kind":"text","max":200},
+} as const satisfies Fields;
+
 const EstatesHousesTransferInput = {
   on: {"label":["转移日期","On"],"kind":"date","required":true},
   certificate: {"label":["不动产权证号","Certificate"],"kind":"text","min":1,"max":60},
   owners: {"label":["新业主","New owners"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const EstatesHousesTransferOwnersInput = {
+  person_id: {"label":["业主","Owner"],"kind":"id","required":true},
+  share_num: {"label":["份额分子","Share, numerator"],"kind":"int","required":true,"min":1,"max":1000000},
+  share_den: {"label":["份额分母","Share, denominator"],"kind":"int","required":true,"min":1,"max":1000000},
+} as const satisfies Fields;
+
 const EstatesHousesSplitInput = {
   parts: {"label":["分割后的房屋","Parts"],"kind":"list","required":true},
+} as const satisfies Fields;
+
+const EstatesHousesSplitPartsInput = {
+  name: EstatesHouses2.name,
+  area_dm2: {"label":["产权面积","Certified area"],"kind":"int","required":true,"min":1,"max":100000000},
 } as const satisfies Fields;
 
 export {
@@ -87,8 +105,11 @@ export {
   EstatesHouses2Patch as patchEstatesByEstateHousesByHouseBody,
   EstatesHouses2 as postEstatesByEstateHousesByHouseRestore,
   RegionsVersions as getEstatesByEstateHousesByHouseVersions,
+  Audit2Changes as changesOfGetEstatesByEstateHousesByHouseVersions,
   EstatesHouses2 as postEstatesByEstateHousesByHouseTransfer,
   EstatesHousesTransferInput as postEstatesByEstateHousesByHouseTransferBody,
+  EstatesHousesTransferOwnersInput as ownersOfPostEstatesByEstateHousesByHouseTransferBody,
   EstatesHouses2 as postEstatesByEstateHousesByHouseSplit,
   EstatesHousesSplitInput as postEstatesByEstateHousesByHouseSplitBody,
+  EstatesHousesSplitPartsInput as partsOfPostEstatesByEstateHousesByHouseSplitBody,
 };

@@ -51,6 +51,13 @@ const RegionsVersions = {
   changes: {"label":["变化","Changes"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const Audit2Changes = {
+  field: {"label":["字段","Field"],"kind":"text","max":200},
+  label: {"label":["名称","Label"],"kind":"text","max":200},
+  before: {"label":["修改前","Before"],"kind":"text","max":200},
+  after: {"label":["修改后","After"],"kind":"text","max":200},
+} as const satisfies Fields;
+
 export {
   EstatesOccupancies as getEstatesByEstateOccupancies,
   EstatesOccupancies2 as postEstatesByEstateOccupancies,
@@ -60,4 +67,5 @@ export {
   EstatesOccupancies2Patch as patchEstatesByEstateOccupanciesByOccupancyBody,
   EstatesOccupancies2 as postEstatesByEstateOccupanciesByOccupancyRestore,
   RegionsVersions as getEstatesByEstateOccupanciesByOccupancyVersions,
+  Audit2Changes as changesOfGetEstatesByEstateOccupanciesByOccupancyVersions,
 };

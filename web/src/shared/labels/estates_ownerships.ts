@@ -59,6 +59,13 @@ const RegionsVersions = {
   changes: {"label":["变化","Changes"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const Audit2Changes = {
+  field: {"label":["字段","Field"],"kind":"text","max":200},
+  label: {"label":["名称","Label"],"kind":"text","max":200},
+  before: {"label":["修改前","Before"],"kind":"text","max":200},
+  after: {"label":["修改后","After"],"kind":"text","max":200},
+} as const satisfies Fields;
+
 export {
   EstatesOwnerships as getEstatesByEstateOwnerships,
   EstatesOwnerships2 as postEstatesByEstateOwnerships,
@@ -68,4 +75,5 @@ export {
   EstatesOwnerships2Patch as patchEstatesByEstateOwnershipsByOwnershipBody,
   EstatesOwnerships2 as postEstatesByEstateOwnershipsByOwnershipRestore,
   RegionsVersions as getEstatesByEstateOwnershipsByOwnershipVersions,
+  Audit2Changes as changesOfGetEstatesByEstateOwnershipsByOwnershipVersions,
 };

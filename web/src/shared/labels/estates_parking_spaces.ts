@@ -56,6 +56,13 @@ const RegionsVersions = {
   changes: {"label":["变化","Changes"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const Audit2Changes = {
+  field: {"label":["字段","Field"],"kind":"text","max":200},
+  label: {"label":["名称","Label"],"kind":"text","max":200},
+  before: {"label":["修改前","Before"],"kind":"text","max":200},
+  after: {"label":["修改后","After"],"kind":"text","max":200},
+} as const satisfies Fields;
+
 export {
   EstatesParkingSpaces as getEstatesByEstateParkingSpaces,
   EstatesParkingSpaces2 as postEstatesByEstateParkingSpaces,
@@ -65,4 +72,5 @@ export {
   EstatesParkingSpaces2Patch as patchEstatesByEstateParkingSpacesBySpaceBody,
   EstatesParkingSpaces2 as postEstatesByEstateParkingSpacesBySpaceRestore,
   RegionsVersions as getEstatesByEstateParkingSpacesBySpaceVersions,
+  Audit2Changes as changesOfGetEstatesByEstateParkingSpacesBySpaceVersions,
 };

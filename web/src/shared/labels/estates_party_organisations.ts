@@ -56,6 +56,13 @@ const RegionsVersions = {
   changes: {"label":["变化","Changes"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const Audit2Changes = {
+  field: {"label":["字段","Field"],"kind":"text","max":200},
+  label: {"label":["名称","Label"],"kind":"text","max":200},
+  before: {"label":["修改前","Before"],"kind":"text","max":200},
+  after: {"label":["修改后","After"],"kind":"text","max":200},
+} as const satisfies Fields;
+
 export {
   EstatesPartyOrganisations as getEstatesByEstatePartyOrganisations,
   EstatesPartyOrganisations2 as postEstatesByEstatePartyOrganisations,
@@ -65,4 +72,5 @@ export {
   EstatesPartyOrganisations2Patch as patchEstatesByEstatePartyOrganisationsByPartyBody,
   EstatesPartyOrganisations2 as postEstatesByEstatePartyOrganisationsByPartyRestore,
   RegionsVersions as getEstatesByEstatePartyOrganisationsByPartyVersions,
+  Audit2Changes as changesOfGetEstatesByEstatePartyOrganisationsByPartyVersions,
 };

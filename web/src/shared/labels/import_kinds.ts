@@ -9,6 +9,14 @@ const ImportKinds = {
   columns: {"label":["列","Columns"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const ImportKindsColumns = {
+  key: {"label":["键","Key"],"kind":"text","max":200},
+  label: ImportKinds.label,
+  required: {"label":["必填","Required"],"kind":"flag"},
+  about: {"label":["填写说明","What may stand in it"],"kind":"text","max":2000},
+} as const satisfies Fields;
+
 export {
   ImportKinds as getImportKinds,
+  ImportKindsColumns as columnsOfGetImportKinds,
 };

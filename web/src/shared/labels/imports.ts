@@ -64,8 +64,37 @@ const Imports2 = {
   keys: {"label":["可选的对应","Keys"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const Imports2Sheets = {
+  sheet: {"label":["序号","Index"],"kind":"int"},
+  name: {"label":["名称","Name"],"kind":"text","max":200},
+  n_rows: Imports.n_rows,
+} as const satisfies Fields;
+
+const Imports2Columns = {
+  column: {"label":["列","Column"],"kind":"text","required":true,"min":1,"max":3},
+  header: {"label":["标题","Header"],"kind":"text","max":200},
+  unit: {"label":["单位","Unit"],"kind":"text","max":200},
+  key: {"label":["对应","Key"],"kind":"text","min":1,"max":60},
+  confidence: {"label":["把握","Confidence"],"kind":"choice","choices":{"none":["未匹配","None"],"contains":["名称相近","Nearly"],"alias":["别名相同","Alias"],"exact":["名称相同","Exact"],"remembered":["沿用上次","As before"],"chosen":["手工指定","By hand"]}},
+  candidates: {"label":["候选","Candidates"],"kind":"list","required":true},
+  samples: {"label":["示例","Samples"],"kind":"list","required":true},
+} as const satisfies Fields;
+
+const Imports2Keys = {
+  key: {"label":["键","Key"],"kind":"text","max":200},
+  zh: {"label":["中文","Chinese"],"kind":"text","max":200},
+  en: {"label":["英文","English"],"kind":"text","max":200},
+  is_required: {"label":["必填","Required"],"kind":"flag"},
+} as const satisfies Fields;
+
 export {
   Imports as getImports,
   Imports2 as postImports,
+  Imports2Sheets as sheetsOfPostImports,
+  Imports2Columns as columnsOfPostImports,
+  Imports2Keys as keysOfPostImports,
   Imports2 as getImportsByImport,
+  Imports2Sheets as sheetsOfGetImportsByImport,
+  Imports2Columns as columnsOfGetImportsByImport,
+  Imports2Keys as keysOfGetImportsByImport,
 };

@@ -34,6 +34,29 @@ const Imports2 = {
   keys: {"label":["可选的对应","Keys"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const Imports2Sheets = {
+  sheet: {"label":["序号","Index"],"kind":"int"},
+  name: {"label":["名称","Name"],"kind":"text","max":200},
+  n_rows: Imports2.n_rows,
+} as const satisfies Fields;
+
+const Imports2Columns = {
+  column: {"label":["列","Column"],"kind":"text","required":true,"min":1,"max":3},
+  header: {"label":["标题","Header"],"kind":"text","max":200},
+  unit: {"label":["单位","Unit"],"kind":"text","max":200},
+  key: {"label":["对应","Key"],"kind":"text","min":1,"max":60},
+  confidence: {"label":["把握","Confidence"],"kind":"choice","choices":{"none":["未匹配","None"],"contains":["名称相近","Nearly"],"alias":["别名相同","Alias"],"exact":["名称相同","Exact"],"remembered":["沿用上次","As before"],"chosen":["手工指定","By hand"]}},
+  candidates: {"label":["候选","Candidates"],"kind":"list","required":true},
+  samples: {"label":["示例","Samples"],"kind":"list","required":true},
+} as const satisfies Fields;
+
+const Imports2Keys = {
+  key: {"label":["键","Key"],"kind":"text","max":200},
+  zh: {"label":["中文","Chinese"],"kind":"text","max":200},
+  en: {"label":["英文","English"],"kind":"text","max":200},
+  is_required: {"label":["必填","Required"],"kind":"flag"},
+} as const satisfies Fields;
+
 const ImportsMappingInput = {
   sheet: {"label":["工作表","Sheet"],"kind":"int","required":true,"min":0,"max":1000},
   header_row: {"label":["表头行","Header row"],"kind":"int","required":true,"min":1,"max":1048576},
@@ -42,7 +65,16 @@ const ImportsMappingInput = {
   estate_id: Imports2.estate_id,
 } as const satisfies Fields;
 
+const Imports2ColumnsInput = {
+  column: Imports2Columns.column,
+  key: Imports2Columns.key,
+} as const satisfies Fields;
+
 export {
   Imports2 as putImportsByImportMapping,
+  Imports2Sheets as sheetsOfPutImportsByImportMapping,
+  Imports2Columns as columnsOfPutImportsByImportMapping,
+  Imports2Keys as keysOfPutImportsByImportMapping,
   ImportsMappingInput as putImportsByImportMappingBody,
+  Imports2ColumnsInput as columnsOfPutImportsByImportMappingBody,
 };

@@ -13,6 +13,12 @@ const ImportsQuestions = {
   answer: {"label":["答复","Answer"],"kind":"text","max":200},
 } as const satisfies Fields;
 
+const ImportsQuestionsCandidates = {
+  id: {"label":["标识","Id"],"kind":"text","required":true,"max":200},
+  label: {"label":["名称","Label"],"kind":"text","max":200},
+  detail: {"label":["说明","Detail"],"kind":"text","max":200},
+} as const satisfies Fields;
+
 const ImportsQuestions2Input = {
   answer: {"label":["答复：候选的标识、new 或 skip；空为撤回","An id, new or skip; none takes it back"],"kind":"text","min":1,"max":20},
   same: {"label":["内容相同的各行都照此办理","The same for all rows of the same text"],"kind":"flag"},
@@ -20,6 +26,8 @@ const ImportsQuestions2Input = {
 
 export {
   ImportsQuestions as getImportsByImportQuestions,
+  ImportsQuestionsCandidates as candidatesOfGetImportsByImportQuestions,
   ImportsQuestions as putImportsByImportQuestionsByQuestion,
+  ImportsQuestionsCandidates as candidatesOfPutImportsByImportQuestionsByQuestion,
   ImportsQuestions2Input as putImportsByImportQuestionsByQuestionBody,
 };

@@ -7,6 +7,12 @@ const ImportsRows = {
   cells: {"label":["单元格","Cells"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const ImportsRowsCells = {
+  column: {"label":["列","Column"],"kind":"text","max":200},
+  text: {"label":["内容","Text"],"kind":"text","max":2000},
+} as const satisfies Fields;
+
 export {
   ImportsRows as getImportsByImportRows,
+  ImportsRowsCells as cellsOfGetImportsByImportRows,
 };

@@ -7,6 +7,14 @@ const MeAccount = {
   kept: {"label":["依法保留","Kept by law"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const MeAccountErased = {
+  code: {"label":["代码","Code"],"kind":"text","max":200},
+  what: {"label":["内容","What"],"kind":"text","max":200},
+  why: {"label":["依据","Why"],"kind":"text","max":200},
+} as const satisfies Fields;
+
 export {
   MeAccount as deleteMeAccount,
+  MeAccountErased as erasedOfDeleteMeAccount,
+  MeAccountErased as keptOfDeleteMeAccount,
 };

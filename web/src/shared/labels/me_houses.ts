@@ -38,10 +38,19 @@ const MeHouses2 = {
   members: {"label":["同住人","Household"],"kind":"list","required":true},
 } as const satisfies Fields;
 
-const MeHouses2Members = {
-  id: {"label":["标识","Id"],"kind":"id","required":true},
+const MeHouses2Owners = {
   name: {"label":["姓名","Name"],"kind":"text","max":200},
   is_me: {"label":["本人","Myself"],"kind":"flag"},
+  share_num: MeHouses.share_num,
+  share_den: MeHouses.share_den,
+  is_representative: MeHouses.is_representative,
+  since: MeHouses.since,
+} as const satisfies Fields;
+
+const MeHouses2Members = {
+  id: {"label":["标识","Id"],"kind":"id","required":true},
+  name: MeHouses2Owners.name,
+  is_me: MeHouses2Owners.is_me,
   tie: MeHouses.tie,
   relation: MeHouses.relation,
   since: MeHouses.since,
@@ -57,6 +66,8 @@ const MeHousesMembersInput = {
 export {
   MeHouses as getMeHouses,
   MeHouses2 as getMeHousesByEstateByHouse,
+  MeHouses2Owners as ownersOfGetMeHousesByEstateByHouse,
+  MeHouses2Members as membersOfGetMeHousesByEstateByHouse,
   MeHouses2Members as getMeHousesByEstateByHouseMembers,
   MeHouses2Members as postMeHousesByEstateByHouseMembers,
   MeHousesMembersInput as postMeHousesByEstateByHouseMembersBody,

@@ -8,6 +8,80 @@ const Regions3 = {
   name: {"label":["名称","Name"],"kind":"text","max":200},
 } as const satisfies Fields;
 
+const RegionsCockpit = {
+  region_id: {"label":["辖区标识","Region id"],"kind":"id"},
+  region: {"label":["辖区","Region"],"kind":"text","max":200},
+  path: {"label":["辖区路径","Path of the region"],"kind":"text","max":200},
+  level: Regions3.level,
+  today: {"label":["统计日期","As of"],"kind":"date"},
+  measured_at: {"label":["全面计算时间","Evaluated in full at"],"kind":"instant"},
+  is_measuring: {"label":["正在计算","Being evaluated"],"kind":"flag"},
+  done: {"label":["已计算对象","Subjects evaluated"],"kind":"int"},
+  total: {"label":["全部对象","Subjects"],"kind":"int"},
+  pack: {"label":["政策包","Pack"],"kind":"list","required":true},
+  packs: {"label":["可选政策包","Packs to choose from"],"kind":"list","required":true},
+  levels: {"label":["层级名称","Levels"],"kind":"list","required":true},
+  bodies: {"label":["责任主体","Bodies"],"kind":"list","required":true},
+  parts: {"label":["章节","Parts"],"kind":"list","required":true},
+  clauses: {"label":["条款","Clauses"],"kind":"list","required":true},
+} as const satisfies Fields;
+
+const RegionsCockpitPack = {
+  name: {"label":["标识","Name"],"kind":"text","max":200},
+  title: {"label":["名称","Title"],"kind":"text","max":200},
+  document: {"label":["文件","Document"],"kind":"text","max":200},
+  number: {"label":["文号","Number"],"kind":"text","max":200},
+  issuer: {"label":["发文机关","Issuer"],"kind":"text","max":200},
+  issued_on: {"label":["发文日期","Issued on"],"kind":"date"},
+  since: {"label":["施行日期","In force from"],"kind":"date"},
+  until: {"label":["失效日期","Until"],"kind":"date"},
+  hash: {"label":["版本标识","Version"],"kind":"text","max":200},
+  is_draft: {"label":["征求意见稿","Draft"],"kind":"flag"},
+} as const satisfies Fields;
+
+const RegionsCockpitPacks = {
+  name: RegionsCockpitPack.name,
+  title: RegionsCockpitPack.title,
+} as const satisfies Fields;
+
+const RegionsCockpitClauses = {
+  id: {"label":["条款编号","Clause"],"kind":"text","required":true,"max":200},
+  cites: {"label":["文件位置","Where it stands"],"kind":"text","max":200},
+  part: {"label":["章节","Part"],"kind":"text","max":200},
+  title: {"label":["条款","Title"],"kind":"text","max":200},
+  gist: {"label":["要点","Gist"],"kind":"text","max":4000},
+  kind: {"label":["类别","Kind"],"kind":"choice","choices":{"rule":["规则","Rule"],"procedure":["程序","Procedure"],"target":["目标","Target"],"measure":["指标","Measure"],"duty":["职责","Duty"],"public":["公开","Publication"],"score":["考核","Assessment"],"feature":["功能","Tool"]}},
+  force: {"label":["效力","Force"],"kind":"choice","choices":{"must":["应当","Must"],"should":["倡导","Should"],"may":["可以","May"]}},
+  lead: {"label":["责任单位标识","Ids of who leads"],"kind":"list","required":true},
+  with: {"label":["配合单位标识","Ids of who supports"],"kind":"list","required":true},
+  lead_titles: {"label":["责任单位","Leads"],"kind":"text","max":4000},
+  with_titles: {"label":["配合单位","Supports"],"kind":"text","max":4000},
+  light: {"label":["状态","State"],"kind":"choice","choices":{"met":["达到","Met"],"unmet":["未达到","Not met"],"short":["有差距","Short of it"],"unknown":["情况不明","Unknown"],"in_force":["已施行","In force"],"not_applicable":["不适用","Not applicable"],"not_yet":["尚未承载","Not yet carried"],"nothing":["无承载","Carried by nothing"]}},
+  carried: {"label":["承载","Carried"],"kind":"choice","choices":{"whole":["已承载","Carried"],"partly":["部分承载","Partly carried"],"not_yet":["尚未承载","Not yet carried"],"nothing":["无承载","Carried by nothing"]}},
+  carried_by: {"label":["由什么承载","Carried by"],"kind":"text","max":4000},
+  awaits: {"label":["尚待承载","Still to come"],"kind":"text","max":4000},
+  met: {"label":["达到","Met"],"kind":"int"},
+  unmet: {"label":["未达到","Not met"],"kind":"int"},
+  unknown: {"label":["情况不明","Unknown"],"kind":"int"},
+  not_applicable: {"label":["不适用","Not applicable"],"kind":"int"},
+  met_earlier: {"label":["30 天前达到","Met 30 days ago"],"kind":"int"},
+  total_earlier: {"label":["30 天前适用","Applied to 30 days ago"],"kind":"int"},
+  targets_reached: {"label":["目标已完成","Targets reached"],"kind":"int"},
+  targets_on_track: {"label":["目标进度正常","Targets on track"],"kind":"int"},
+  targets_behind: {"label":["目标进度滞后","Targets behind"],"kind":"int"},
+  targets_missed: {"label":["目标未按期完成","Targets missed"],"kind":"int"},
+  targets_no_record: {"label":["目标到期日无记录","Targets without a record"],"kind":"int"},
+  duties: {"label":["职责","Duties"],"kind":"int"},
+  duties_held: {"label":["已登记责任部门的职责","Duties whose body is registered"],"kind":"int"},
+} as const satisfies Fields;
+
 export {
   Regions3 as getApiPublicRegions,
+  RegionsCockpit as getApiPublicRegionsByRegionCockpit,
+  RegionsCockpitPack as packOfGetApiPublicRegionsByRegionCockpit,
+  RegionsCockpitPacks as packsOfGetApiPublicRegionsByRegionCockpit,
+  RegionsCockpitPacks as levelsOfGetApiPublicRegionsByRegionCockpit,
+  RegionsCockpitPacks as bodiesOfGetApiPublicRegionsByRegionCockpit,
+  RegionsCockpitPacks as partsOfGetApiPublicRegionsByRegionCockpit,
+  RegionsCockpitClauses as clausesOfGetApiPublicRegionsByRegionCockpit,
 };

@@ -10,6 +10,14 @@ const RegionsVersions = {
   changes: {"label":["变化","Changes"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const Audit2Changes = {
+  field: {"label":["字段","Field"],"kind":"text","max":200},
+  label: {"label":["名称","Label"],"kind":"text","max":200},
+  before: {"label":["修改前","Before"],"kind":"text","max":200},
+  after: {"label":["修改后","After"],"kind":"text","max":200},
+} as const satisfies Fields;
+
 export {
   RegionsVersions as getRegionsByRegionVersions,
+  Audit2Changes as changesOfGetRegionsByRegionVersions,
 };

@@ -9,6 +9,12 @@ const Roles = {
   permissions: {"label":["权限","Permissions"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const RolesPermissions = {
+  code: Roles.code,
+  label: {"label":["权限","Permission"],"kind":"text","max":200},
+} as const satisfies Fields;
+
 export {
   Roles as getRoles,
+  RolesPermissions as permissionsOfGetRoles,
 };

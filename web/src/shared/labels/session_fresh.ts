@@ -18,11 +18,21 @@ const Session = {
   last_sign_in_from: {"label":["上次登录地址","Last sign-in from"],"kind":"text","max":200},
 } as const satisfies Fields;
 
+const SessionPosts = {
+  id: {"label":["标识","Id"],"kind":"id","required":true},
+  role: {"label":["角色","Role"],"kind":"choice","choices":{"system_admin":["系统管理员","System administrator"],"security_admin":["安全管理员","Security administrator"],"audit_admin":["审计管理员","Audit administrator"],"leader":["分管领导","Leader"],"housing_officer":["房管经办","Housing officer"],"department_officer":["部门经办","Department officer"],"inspector":["督查","Inspector"],"town_leader":["镇街分管领导","Town leader"],"town_officer":["镇街物业办","Town property officer"],"community_leader":["社区负责人","Community leader"],"property_specialist":["物业专干","Property specialist"],"grid_worker":["网格员","Grid worker"],"appointed_official":["挂包干部","Appointed official"],"mediator":["调解员","Mediator"],"enforcer":["执法人员","Enforcement officer"],"company_manager":["物业企业负责人","Company manager"],"project_manager":["项目负责人","Project manager"],"company_clerk":["物业客服收费员","Company clerk"],"company_worker":["物业工程人员","Company worker"],"developer_agent":["建设单位经办","Developer's agent"],"association_officer":["行业协会经办","Association officer"],"utility_officer":["专营单位经办","Utility officer"],"committee_chair":["业委会主任","Committee chair"],"committee_member":["业委会委员","Committee member"],"party_secretary":["小区党组织书记","Estate Party secretary"],"resident":["住户","Resident"],"machine":["接口程序","Program"]}},
+  title: {"label":["岗位","Post"],"kind":"text","max":200},
+  organisation: {"label":["单位","Organisation"],"kind":"text","max":200},
+  reach_id: {"label":["管理范围标识","Reach id"],"kind":"id"},
+  reach: {"label":["管理范围","Reach"],"kind":"text","max":200},
+} as const satisfies Fields;
+
 const SessionFreshInput = {
   password: {"label":["口令","Password"],"kind":"text","required":true,"min":1,"max":200},
 } as const satisfies Fields;
 
 export {
   Session as postSessionFresh,
+  SessionPosts as postsOfPostSessionFresh,
   SessionFreshInput as postSessionFreshBody,
 };

@@ -19,6 +19,13 @@ const System = {
   migrations: {"label":["数据库结构","Migrations"],"kind":"list","required":true},
 } as const satisfies Fields;
 
+const SystemMigrations = {
+  number: {"label":["序号","Number"],"kind":"int"},
+  name: {"label":["名称","Name"],"kind":"text","max":200},
+  applied_at: {"label":["执行时间","Applied at"],"kind":"instant"},
+} as const satisfies Fields;
+
 export {
   System as getSystem,
+  SystemMigrations as migrationsOfGetSystem,
 };

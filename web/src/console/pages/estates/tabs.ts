@@ -15,6 +15,7 @@ export interface FileTab {
 
 export const FILE_TABS: FileTab[] = [
   { name: 'basic', title: 'detail.basic', may: MAY.readEstate },
+  { name: 'policy', title: 'file.policy', may: MAY.readPolicy, isNow: true },
   { name: 'buildings', title: 'file.buildings', may: MAY.readEstate, noun: buildings },
   { name: 'houses', title: 'file.houses', may: MAY.readHouse },
   { name: 'people', title: 'estate.people', may: MAY.readHouse, isNow: true },
