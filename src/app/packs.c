@@ -28,7 +28,8 @@ static err read_work(struct ctx *cx, void *arg)
 			       .facts = facts_all(),
 			       .find = pack_shelf_find,
 			       .arg = shelf};
-	if (e || (e = pack_read(cx, w->files, &env, &w->to->pack, &w->to->findings)) || !w->to->pack)
+	if (e || (e = pack_read(cx, w->files, &env, &w->to->pack, &w->to->findings)) ||
+	    !w->to->pack)
 		return e;
 	w->to->is_nowhere = is_nowhere(cx, w->to->pack);
 	if (!w->is_dry)
