@@ -6,6 +6,7 @@
 #include "account/outbox.h"
 #include "account/setting.h"
 #include "audit/audit.h"
+#include "audit/touched.h"
 #include "base/date.h"
 #include "base/id.h"
 #include "base/secret.h"
@@ -213,7 +214,8 @@ err post_grant(struct ctx *cx, struct post *p)
 		i64(p->id), i64(p->account_id), i64(p->role), id_or_none(p->organisation_id),
 		i64(p->reach_id), str(p->title), str(p->since ? p->since : ALWAYS),
 		str(p->until ? p->until : STILL), id_or_none(cx->account_id));
-	if (e || (role_reach((enum role)p->role) == OF_PERSON && (e = name_person(cx, p))))
+	if (e || (role_reach((enum role)p->role) == OF_PERSON && (e = name_person(cx, p))) ||
+	    (e = touched_add(cx, p->organisation_id)))
 		return e;
 	return audit_act(cx, &(struct act){.action = "post.grant",
 					   .kind = "post",

@@ -6,6 +6,7 @@
 #include "account/outbox.h"
 #include "account/scope.h"
 #include "audit/audit.h"
+#include "audit/touched.h"
 #include "base/date.h"
 #include "http/page.h"
 #include "place/identifier.h"
@@ -321,6 +322,11 @@ static err post_end(struct ctx *cx, struct request *rq)
 		return e;
 	if (!changed)
 		return fail(cx, ERR_NOT_FOUND, T("post.none", "没有这个岗位", "No such post"));
+	if ((e = touched_add(cx,
+			     sql_int(cx, 0,
+				     "SELECT coalesce(organisation_id, 0) FROM post WHERE id = $1",
+				     i64(id)))))
+		return e;
 	e = audit_act(cx, &(struct act){.action = "post.end", .kind = "post", .subject_id = id});
 	return e ? e : reply_nothing(cx, rq);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "audit/touched.h"
+#include "base/id.h"
 #include "place/identifier.h"
 #include "place/reach.h"
 #include "place/region.h"
@@ -114,6 +115,15 @@ static err keep_reach(struct ctx *cx, const struct organisation *old,
 	return e;
 }
 
+/* Estates have a company as long as it is registered. */
+static err touch_served(struct ctx *cx, int64_t id)
+{
+	return sql_exec(cx,
+			"INSERT INTO touched (home_id, id, at) SELECT home_id, CAST($2 AS BIGINT),"
+			" CAST($3 AS BIGINT) FROM estate WHERE company_id = $1",
+			i64(id), i64(id_new()), i64(cx->now));
+}
+
 static err saved(struct ctx *cx, const void *old, const void *new)
 {
 	const struct organisation *before = old, *o = new;
@@ -121,6 +131,8 @@ static err saved(struct ctx *cx, const void *old, const void *new)
 	err e = keep_reach(cx, old, new);
 	if (!e && before && before->region_id != o->region_id)
 		e = touched_add(cx, before->region_id);
+	if (!e && before && before->rec.deleted_at != o->rec.deleted_at)
+		e = touch_served(cx, o->rec.id);
 	return e ? e
 		 : search_keep(cx, &(struct search_thing){
 					   .home_id = o->rec.id,

@@ -69,6 +69,14 @@ static void log_unreadable(const struct policy_version *v, const struct findings
 		  {"key", str(first ? first->text.key : NULL)});
 }
 
+/* Its files in the database are none any more: the other packs stay in force. */
+static err skip_broken(struct ctx *cx, const char *hash)
+{
+	log_event(LOG_ERROR, "policy.broken", {"hash", str(hash)});
+	ctx_forgive(cx);
+	return OK;
+}
+
 /* A version and what it extends; *ret NULL if this program cannot read it. */
 static err read_version(struct ctx *cx, struct loading *w, const char *hash,
 			const struct pack **ret)
@@ -80,6 +88,8 @@ static err read_version(struct ctx *cx, struct loading *w, const char *hash,
 	if ((*ret = find_read(w, hash)))
 		return OK;
 	err e = policy_version_load(cx, hash, &v, &files);
+	if (e == ERR_NOT_FOUND || e == ERR_MALFORMED)
+		return skip_broken(cx, hash);
 	if (e || (v.base_hash && (e = read_version(cx, w, v.base_hash, &pinned.base))))
 		return e;
 	struct pack_env env = {.mem = w->l->mem,
@@ -259,9 +269,19 @@ static int by_measure(const void *a, const void *b)
 	return ((*x)->id > (*y)->id) - ((*x)->id < (*y)->id);
 }
 
+/* A pack keeps the regions that it governs. */
+static void keep_own(const struct live *l, struct live_pack *p)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < p->n_regions; i++)
+		if (live_region(l, p->regions[i]->id)->pack == p)
+			p->regions[n++] = p->regions[i];
+	p->n_regions = n;
+}
+
 /* All regions and measures, in the order in which they are looked up. Where one pack's region lies
  * within another's, the inner one holds. */
-static void index_all(struct live *l)
+static void index_all(struct live *l, struct live_pack *packs)
 {
 	struct live_region *regions = NULL;
 	for (size_t i = 0; i < l->n_packs; i++) {
@@ -280,6 +300,8 @@ static void index_all(struct live *l)
 	if (l->measures)
 		qsort(l->measures, l->n_measures, sizeof *l->measures, by_measure);
 	l->regions = regions;
+	for (size_t i = 0; i < l->n_packs; i++)
+		keep_own(l, &packs[i]);
 }
 
 static struct live *live_new(struct ctx *cx)
@@ -293,13 +315,14 @@ static struct live *live_new(struct ctx *cx)
 	return l;
 }
 
-static err finish(struct live *l, err e, struct live **ret)
+static err finish(struct loading *w, err e, struct live **ret)
 {
+	struct live *l = w->l;
 	if (e) {
 		mem_free(l->mem);
 		return e;
 	}
-	index_all(l);
+	index_all(l, w->packs);
 	*ret = l;
 	return OK;
 }
@@ -314,7 +337,7 @@ err live_load(struct ctx *cx, struct live **ret)
 	w.l->packs = w.packs;
 	for (size_t i = 0; i < n && !e; i++)
 		e = load_pack(cx, &w, hashes[i]);
-	return finish(w.l, e, ret);
+	return finish(&w, e, ret);
 }
 
 err live_try(struct ctx *cx, const struct pack *pack, struct live **ret)
@@ -322,7 +345,7 @@ err live_try(struct ctx *cx, const struct pack *pack, struct live **ret)
 	struct loading w = {.l = live_new(cx)};
 	w.packs = mem_array(w.l->mem, struct live_pack, 1);
 	w.l->packs = w.packs;
-	return finish(w.l, add_pack(cx, &w, pack), ret);
+	return finish(&w, add_pack(cx, &w, pack), ret);
 }
 
 void live_free(struct live *l)

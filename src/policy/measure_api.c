@@ -393,7 +393,7 @@ static err estate_clauses(struct ctx *cx, struct request *rq)
 static const struct param state_query[] = {{"state", F_ENUM, &measure_states}, {0}};
 
 const struct route measure_routes[] = {
-	{"GET", "/regions/{region}/measures/{measure}/subjects", MAY_READ_POLICY, SCOPE_REGION,
+	{"GET", "/regions/{region}/measures/{measure}/subjects", MAY_READ_ESTATE, SCOPE_REGION,
 	 subjects_get, .out = subject_fields,
 	 .summary = "Who stands so to a measure, and why: those who do not meet it unless asked",
 	 .flags = ROUTE_LIST | ROUTE_SLOW, .query = state_query},

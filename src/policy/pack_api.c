@@ -334,6 +334,7 @@ static err load(struct ctx *cx, struct request *rq)
 	if (e || (e = policy_version_load(cx, r->pack->hash, &out.v, NULL)) ||
 	    (e = loads_out(cx, out.v.hash, &out.loads)))
 		return e;
+	out.files = files_out(cx, &r->files);
 	return reply_object(cx, rq, &out, NONE);
 }
 

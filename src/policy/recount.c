@@ -1,5 +1,7 @@
 #include "policy/recount.h"
 
+#include <stdlib.h>
+
 #include "base/date.h"
 #include "place/reach.h"
 #include "policy/subject.h"
@@ -9,6 +11,7 @@
 
 struct block {
 	const struct live *l;
+	const struct live_pack *p; /* of a sweep */
 	struct subjects of;
 	struct evaluation ev;
 };
@@ -158,6 +161,74 @@ static err progress_work(struct ctx *cx, void *arg)
 	return note_run(cx, r, r->kind == SUBJECT__MAX);
 }
 
+/* ─── what is kept of nobody who stands ─── */
+
+static int by_id(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+struct sweep {
+	const struct recount *r;
+	struct subjects strangers;
+};
+
+/* Subjects with a state under the pack's measures of the kind that were not among those evaluated. */
+static err find_strangers(struct ctx *cx, void *arg)
+{
+	struct sweep *w = arg;
+	const struct live_pack *p = w->r->p;
+	enum subject_kind kind = w->strangers.kind;
+	const struct subjects *known = &w->r->of[kind];
+	size_t first = p->first[kind], n = p->first[kind + 1] - first;
+	int64_t *measures = mem_array(cx->mem, int64_t, n + 1), *ids = NULL;
+	int64_t *sorted = mem_dup(cx->mem, known->ids, known->n * sizeof *known->ids);
+	qsort(sorted, known->n, sizeof *sorted, by_id);
+	for (size_t i = 0; i < n; i++)
+		measures[i] = p->measures[first + i].id;
+	struct stmt *q = sql(cx,
+			     "SELECT DISTINCT subject_id FROM measure_state WHERE measure_id IN"
+			     " (SELECT unnest FROM unnest($1))",
+			     i64s(measures, n));
+	while (sql_next(q)) {
+		int64_t id = col_i64(q, 0);
+		if (bsearch(&id, sorted, known->n, sizeof id, by_id))
+			continue;
+		ids = mem_grow(cx->mem, ids, w->strangers.n + 1);
+		ids[w->strangers.n++] = id;
+	}
+	w->strangers.ids = ids;
+	return sql_end(q);
+}
+
+static err sweep_work(struct ctx *cx, void *arg)
+{
+	const struct block *b = arg;
+	return tally_sweep(cx, b->l, b->p, &b->of);
+}
+
+static err sweep_kind(struct ctx *cx, struct store *s, const struct recount *r,
+		      enum subject_kind kind)
+{
+	struct sweep w = {.r = r, .strangers = {.kind = kind}};
+	err e = r->p->first[kind] < r->p->first[kind + 1] ? store_read(s, cx, find_strangers, &w)
+							  : OK;
+	for (size_t i = 0; i < w.strangers.n && !e; i += EVALUATE_MOST) {
+		struct block b = {.l = r->live, .p = r->p, .of = subjects_from(&w.strangers, i)};
+		e = store_write_now(s, cx, sweep_work, &b);
+	}
+	return e;
+}
+
+static err sweep_all(struct ctx *cx, struct store *s, const struct recount *r)
+{
+	err e = OK;
+	for (int kind = 1; kind < SUBJECT__MAX && !e; kind++)
+		e = sweep_kind(cx, s, r, kind);
+	return e;
+}
+
 static err go_on(struct ctx *cx, struct store *s, struct recount *r)
 {
 	while (r->kind < SUBJECT__MAX && r->at >= r->of[r->kind].n) {
@@ -172,7 +243,8 @@ static err go_on(struct ctx *cx, struct store *s, struct recount *r)
 		r->at += b.of.n;
 		r->done += (int64_t)b.of.n;
 	}
-	err e = store_write_now(s, cx, progress_work, r);
+	err e = r->kind == SUBJECT__MAX ? sweep_all(cx, s, r) : OK;
+	e = e ? e : store_write_now(s, cx, progress_work, r);
 	if (!e && r->kind == SUBJECT__MAX)
 		forget_run(r);
 	return e;
@@ -180,7 +252,7 @@ static err go_on(struct ctx *cx, struct store *s, struct recount *r)
 
 /* ─── what changed ─── */
 
-enum { TOUCHED_MOST = 2000 };
+enum { TOUCHED_MOST = 300 };
 
 struct touched {
 	const struct live *l;
@@ -194,8 +266,8 @@ static err read_touched(struct ctx *cx, struct touched *t)
 {
 	t->homes = mem_array(cx->mem, int64_t, TOUCHED_MOST);
 	t->ids = mem_array(cx->mem, int64_t, TOUCHED_MOST);
-	struct stmt *q =
-		sql(cx, "SELECT home_id, id FROM touched ORDER BY id LIMIT $1", i64(TOUCHED_MOST));
+	struct stmt *q = sql(cx, "SELECT home_id, id FROM touched ORDER BY id, home_id LIMIT $1",
+			     i64(TOUCHED_MOST));
 	for (; sql_next(q); t->n++) {
 		t->homes[t->n] = col_i64(q, 0);
 		t->ids[t->n] = col_i64(q, 1);
@@ -260,13 +332,19 @@ static err touched_work(struct ctx *cx, void *arg)
 
 static err apply_work(struct ctx *cx, void *arg)
 {
+	const struct block *b = arg;
+	return tally_apply(cx, b->l, &b->ev);
+}
+
+/* Many homes of one import share an id: a row is told by both. What is taken of homes read here was
+ * evaluated with them, whichever of its rows it was. */
+static err forget_touched(struct ctx *cx, void *arg)
+{
 	const struct touched *t = arg;
-	err e = OK;
-	for (size_t i = 0; i < t->n_evs && !e; i++)
-		e = tally_apply(cx, t->l, &t->evs[i]);
-	return e ? e
-		 : sql_exec(cx, "DELETE FROM touched WHERE id IN (SELECT unnest FROM unnest($1))",
-			    i64s(t->ids, t->n));
+	return sql_exec(cx,
+			"DELETE FROM touched WHERE id IN (SELECT unnest FROM unnest($1))"
+			" AND home_id IN (SELECT unnest FROM unnest($2))",
+			i64s(t->ids, t->n), i64s(t->homes, t->n));
 }
 
 /* What was touched is read before its facts are: what is touched meanwhile is another row. */
@@ -275,7 +353,9 @@ static err take_touched(struct ctx *cx, struct store *s, const struct live *l, s
 	struct touched t = {.l = l};
 	err e = store_read(s, cx, touched_work, &t);
 	*ret_n = t.n;
-	return e || !t.n ? e : store_write_now(s, cx, apply_work, &t);
+	for (size_t i = 0; i < t.n_evs && !e; i++)
+		e = store_write_now(s, cx, apply_work, &(struct block){.l = l, .ev = t.evs[i]});
+	return e || !t.n ? e : store_write_now(s, cx, forget_touched, &t);
 }
 
 /* ─── steps ─── */

@@ -128,6 +128,17 @@ static const int64_t *homes_of(struct ctx *cx, const struct evaluation *ev)
 	return homes;
 }
 
+static void keep_old(struct tally *t, struct stmt *q)
+{
+	struct old_state *o = mem_new(t->cx->mem, struct old_state);
+	o->key = (struct state_key){col_i64(q, 0), col_i64(q, 1)};
+	o->home_id = col_i64(q, 2);
+	o->region_id = col_i64(q, 3);
+	o->since = col_i64(q, 4);
+	o->state = (int)col_i64(q, 5);
+	HASH_ADD(hh, t->old, key, sizeof o->key, o);
+}
+
 /* All that is kept of the homes: subjects of other kinds stand there too and are let be. */
 static err load_old(struct tally *t)
 {
@@ -136,15 +147,8 @@ static err load_old(struct tally *t)
 			     "SELECT subject_id, measure_id, home_id, region_id, since, state"
 			     " FROM measure_state WHERE home_id IN (SELECT unnest FROM unnest($1))",
 			     i64s(homes_of(cx, t->ev), t->ev->n));
-	while (sql_next(q)) {
-		struct old_state *o = mem_new(cx->mem, struct old_state);
-		o->key = (struct state_key){col_i64(q, 0), col_i64(q, 1)};
-		o->home_id = col_i64(q, 2);
-		o->region_id = col_i64(q, 3);
-		o->since = col_i64(q, 4);
-		o->state = (int)col_i64(q, 5);
-		HASH_ADD(hh, t->old, key, sizeof o->key, o);
-	}
+	while (sql_next(q))
+		keep_old(t, q);
 	return sql_end(q);
 }
 
@@ -285,6 +289,50 @@ err tally_apply(struct ctx *cx, const struct live *l, const struct evaluation *e
 	return e;
 }
 
+/* ─── what nobody told of ─── */
+
+static bool stands(const struct evaluation *ev, const struct live_pack *p, int64_t subject_id)
+{
+	for (size_t i = 0; i < ev->n; i++)
+		if (ev->all[i].id == subject_id)
+			return ev->all[i].region && ev->all[i].region->pack == p;
+	return false;
+}
+
+static err load_kept(struct tally *t, const struct live_pack *p, const struct subjects *of)
+{
+	size_t first = p->first[of->kind], n = p->first[of->kind + 1] - first;
+	int64_t *measures = mem_array(t->cx->mem, int64_t, n + 1);
+	for (size_t i = 0; i < n; i++)
+		measures[i] = p->measures[first + i].id;
+	struct stmt *q =
+		sql(t->cx,
+		    "SELECT subject_id, measure_id, home_id, region_id, since, state"
+		    " FROM measure_state WHERE measure_id IN (SELECT unnest FROM unnest($1))"
+		    " AND subject_id IN (SELECT unnest FROM unnest($2))",
+		    i64s(measures, n), i64s(of->ids, of->n));
+	while (sql_next(q))
+		keep_old(t, q);
+	return sql_end(q);
+}
+
+err tally_sweep(struct ctx *cx, const struct live *l, const struct live_pack *p,
+		const struct subjects *of)
+{
+	struct evaluation ev;
+	struct tally t = {.cx = cx, .l = l, .ev = &ev};
+	err e = evaluate(cx, l, of, &ev);
+	e = e ? e : load_kept(&t, p, of);
+	for (struct old_state *o = t.old; o && !e; o = o->hh.next)
+		if (!stands(&ev, p, o->key.subject_id))
+			e = remove_state(&t, o);
+	HASH_CLEAR(hh, t.old);
+	if (!e && t.differences)
+		return keep_totals(&t);
+	HASH_CLEAR(hh, t.differences);
+	return e;
+}
+
 /* ─── anew ─── */
 
 static err drop_strangers(struct ctx *cx, const char *pack, const int64_t *ids, size_t n)
@@ -294,6 +342,15 @@ static err drop_strangers(struct ctx *cx, const char *pack, const int64_t *ids, 
 		"DELETE FROM measure_state WHERE measure_id IN (SELECT id FROM policy_measure"
 		" WHERE pack = $1) AND measure_id NOT IN (SELECT unnest FROM unnest($2))",
 		str(pack), i64s(ids, n));
+	/* A region that everything has left ends its day with nothing. */
+	e = e ? e
+	      : sql_exec(cx,
+			 "INSERT INTO measure_day (home_id, measure_id, day, met, unmet, unknown,"
+			 " not_applicable) SELECT home_id, measure_id, $2, 0, 0, 0, 0"
+			 " FROM measure_total WHERE measure_id IN (SELECT id FROM policy_measure"
+			 " WHERE pack = $1) ON CONFLICT (home_id, measure_id, day) DO UPDATE SET"
+			 " met = 0, unmet = 0, unknown = 0, not_applicable = 0",
+			 str(pack), str(reach_today(cx)));
 	return e ? e
 		 : sql_exec(cx,
 			    "DELETE FROM measure_total WHERE measure_id IN"

@@ -9,6 +9,11 @@
  * measure that is no more, goes. In a write; one at a time (the evaluator's lease sees to that). */
 err tally_apply(struct ctx *cx, const struct live *l, const struct evaluation *ev);
 
+/* Of these subjects of a kind, whatever is kept under the pack's measures of that kind goes unless they
+ * stand there: what was changed by nobody who said so, or before a measure asked for this kind. */
+err tally_sweep(struct ctx *cx, const struct live *l, const struct live_pack *p,
+		const struct subjects *of);
+
 /* What of a pack's states stands under a measure that it no longer has goes; and its totals are summed
  * anew over the tree as it is now. */
 err tally_rebuild(struct ctx *cx, const struct live_pack *p);

@@ -140,9 +140,25 @@ static err number_measures(struct ctx *cx, const struct pack *under, const struc
 	return e;
 }
 
+/* Of two packs of one region nobody could say which one governs. */
+static err refuse_second(struct ctx *cx, const struct pack *p)
+{
+	const char *other = sql_text(cx, NULL,
+				     "SELECT l.pack FROM policy_load l JOIN policy_version v"
+				     " ON v.hash = l.hash WHERE v.region_key = $1 AND l.pack <> $2"
+				     " AND v.until >= $3 LIMIT 1",
+				     str(p->region), str(p->name), str(reach_today(cx)));
+	return !other ? ctx_err(cx)
+		      : fail(cx, ERR_CONFLICT,
+			     T("policy.second", "这个辖区已有政策包“{1}”",
+			       "the region has a pack already, “{1}”"),
+			     str(other));
+}
+
 err policy_version_keep(struct ctx *cx, const struct pack *pack, const struct pack_files *files)
 {
-	err e = keep_version(cx, pack, files);
+	err e = pack->region ? refuse_second(cx, pack) : OK;
+	e = e ? e : keep_version(cx, pack, files);
 	if (e || (e = keep_load(cx, pack)) || (e = number_measures(cx, pack, pack)) ||
 	    (pack->base && (e = number_measures(cx, pack, pack->base))))
 		return e;
@@ -174,7 +190,7 @@ static err open_base(struct ctx *cx, mem *m, struct pack_shelf *s, const char *h
 {
 	struct policy_version v;
 	struct pack_files files;
-	struct findings wrong;
+	struct findings wrong = {0};
 	const struct pack *pack;
 	err e = policy_version_load(cx, hash, &v, &files);
 	struct pack_env env = {.mem = m, .facts = facts_all(), .find = pack_shelf_find, .arg = s};
@@ -190,9 +206,12 @@ err pack_shelf_open(struct ctx *cx, mem *m, struct pack_shelf **ret)
 	const char **hashes = NULL, *last = "";
 	size_t n = 0;
 	*ret = mem_new(m, struct pack_shelf);
-	struct stmt *q = sql(cx, "SELECT l.pack, l.hash FROM policy_load l JOIN policy_version v"
-				 " ON v.hash = l.hash WHERE v.base_hash IS NULL"
-				 " ORDER BY l.pack, l.id DESC");
+	struct stmt *q = sql(cx,
+			     "SELECT l.pack, l.hash FROM policy_load l JOIN policy_version v"
+			     " ON v.hash = l.hash WHERE v.base_hash IS NULL"
+			     " ORDER BY l.pack, CASE WHEN v.since <= $1 AND v.until >= $1"
+			     " THEN 0 ELSE 1 END, v.since DESC, l.id DESC",
+			     str(reach_today(cx)));
 	while (sql_next(q)) {
 		if (!strcmp(col_peek(q, 0), last))
 			continue;

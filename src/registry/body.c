@@ -1,5 +1,6 @@
 #include "registry/body.h"
 
+#include "audit/touched.h"
 #include "place/identifier.h"
 #include "place/search.h"
 #include "registry/part.h"
@@ -211,15 +212,18 @@ static err staff_check(struct ctx *cx, const void *obj)
 
 static err staff_saved(struct ctx *cx, const void *old, const void *new)
 {
-	const struct staff *s = new;
-	(void)old;
+	const struct staff *before = old, *s = new;
 	bool is_gone = s->rec.deleted_at != NONE;
-	return search_keep(cx, &(struct search_thing){
-				       .home_id = s->rec.home_id,
-				       .kind = SEARCH_STAFF,
-				       .id = s->rec.id,
-				       .texts = {is_gone ? NULL : s->name, s->work_phone},
-			       });
+	err e = touched_add(cx, s->organisation_id);
+	if (!e && before && before->organisation_id != s->organisation_id)
+		e = touched_add(cx, before->organisation_id);
+	return e ? e
+		 : search_keep(cx, &(struct search_thing){
+					   .home_id = s->rec.home_id,
+					   .kind = SEARCH_STAFF,
+					   .id = s->rec.id,
+					   .texts = {is_gone ? NULL : s->name, s->work_phone},
+				   });
 }
 
 const struct entity staff_entity = {

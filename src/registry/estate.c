@@ -270,7 +270,9 @@ static err touch_left(struct ctx *cx, const struct estate *old, const struct est
 		e = touched_add(cx, old->region_id);
 	if (!e && old->company_id != new->company_id)
 		e = touched_add(cx, old->company_id);
-	if (e || !old->area_group || (new->area_group && !strcmp(old->area_group, new->area_group)))
+	if (e || !old->area_group ||
+	    (new->area_group && !strcmp(old->area_group, new->area_group) &&
+	     old->region_id == new->region_id))
 		return e;
 	return sql_exec(cx,
 			"INSERT INTO touched (home_id, id, at) SELECT o.home_id,"

@@ -120,10 +120,27 @@ static err bring_search(struct ctx *cx, const struct import *im)
 			    i64(im->id));
 }
 
+/* What estates leave by it (a company, a region) has lost something too. Before they are changed. */
+static err bring_left(struct ctx *cx, const struct import *im)
+{
+	return sql_exec(
+		cx,
+		"INSERT INTO touched (home_id, id, at) SELECT x.home_id,"
+		" CAST($2 AS BIGINT), CAST($3 AS BIGINT) FROM (SELECT e.company_id AS home_id"
+		" FROM stage_estate s JOIN estate e ON e.home_id = s.home_id"
+		" WHERE s.import_id = $1 AND e.company_id IS NOT NULL"
+		" UNION SELECT e.region_id FROM stage_estate s JOIN estate e"
+		" ON e.home_id = s.home_id WHERE s.import_id = $1"
+		" UNION SELECT o.region_id FROM stage_organisation s JOIN organisation o"
+		" ON o.home_id = s.home_id WHERE s.import_id = $1"
+		" AND o.region_id IS NOT NULL) x",
+		i64(im->id), i64(id_new()), i64(cx->now));
+}
+
 err import_bring(struct ctx *cx, const struct import *im, int64_t batch, const char *reason)
 {
 	const struct import_kind *k = import_kind_find(im->kind);
-	err e = OK;
+	err e = bring_left(cx, im);
 	for (const struct import_target *const *t = k->targets; *t && !e; t++)
 		e = bring_target(cx, im, *t);
 	if (e || (e = bring_history(cx, im, batch, reason)) || (e = bring_touched(cx, im, batch)))

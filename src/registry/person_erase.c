@@ -4,6 +4,7 @@
 
 #include "account/account.h"
 #include "account/outbox.h"
+#include "base/id.h"
 #include "place/reach.h"
 #include "registry/body.h"
 #include "registry/import_priv.h"
@@ -177,6 +178,12 @@ static err blank_rows(struct ctx *cx, int64_t person_id, bool is_named)
 	err e = OK;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows && !e; i++)
 		e = sql_finish(cx, NULL, &rows[i], ARGS(i64(person_id)));
+	if (!e)
+		e = sql_exec(
+			cx,
+			"INSERT INTO touched (home_id, id, at) SELECT DISTINCT home_id,"
+			" CAST($2 AS BIGINT), CAST($3 AS BIGINT) FROM staff WHERE person_id = $1",
+			i64(person_id), i64(id_new()), i64(cx->now));
 	if (e || is_named)
 		return e;
 	return sql_exec(cx, "UPDATE staff SET name = $2 WHERE person_id = $1", i64(person_id),

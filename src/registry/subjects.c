@@ -34,7 +34,8 @@ static const struct subject_table kinds[] = {
 			      " JOIN region a ON a.home_id = e.region_id"
 			      " JOIN region b ON b.parent_id = a.parent_id"
 			      " JOIN estate o ON o.region_id = b.home_id"
-			      " AND o.area_group = e.area_group WHERE e.home_id" AMONG("$1")),
+			      " AND o.area_group = e.area_group WHERE e.area_group IS NOT NULL"
+			      " AND e.home_id" AMONG("$1")),
 	},
 	ORGANISATIONS(SUBJECT_COMPANY, "o.kind = 3"),
 	{
