@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "audit/audit.h"
+#include "base/date.h"
 #include "base/id.h"
 #include "base/json.h"
 #include "place/reach.h"
@@ -61,21 +62,37 @@ err policy_version_load(struct ctx *cx, const char *hash, struct policy_version 
 	return ctx_err(cx) ? ctx_err(cx) : split_files(cx, ret->pack, files, ret_files);
 }
 
+/* From when on a loading counts: its first day, or the day on which it was loaded if that was later. So
+ * what was taken back by loading an older version again stays so, and a version that waits for its day
+ * is not overtaken by a correction of the one before it. */
+static const char *counts_from(struct ctx *cx, const char *since, int64_t at)
+{
+	char *day = mem_array(cx->mem, char, DATE_SIZE);
+	date_of_instant(at, day);
+	if (at > cx->now) /* by a clock that was set back since: it says nothing */
+		return since;
+	return strcmp(since, day) > 0 ? since : day;
+}
+
 err policy_versions_in_force(struct ctx *cx, const char *const **ret, size_t *ret_n)
 {
-	const char **all = NULL, *last = "";
+	const char **all = NULL, *last = "", *from = "";
 	size_t n = 0;
 	struct stmt *q = sql(cx,
-			     "SELECT l.pack, l.hash FROM policy_load l JOIN policy_version v"
-			     " ON v.hash = l.hash WHERE v.since <= $1 AND v.until >= $1"
-			     " ORDER BY l.pack, v.since DESC, l.id DESC",
+			     "SELECT l.pack, l.hash, v.since, l.at FROM policy_load l"
+			     " JOIN policy_version v ON v.hash = l.hash"
+			     " WHERE v.since <= $1 AND v.until >= $1 ORDER BY l.pack, l.id",
 			     str(reach_today(cx)));
 	while (sql_next(q)) {
-		if (!strcmp(col_peek(q, 0), last))
+		const char *since = counts_from(cx, col_str(q, 2), col_i64(q, 3));
+		bool is_other = strcmp(col_peek(q, 0), last) != 0;
+		if (!is_other && strcmp(since, from) < 0)
 			continue;
 		last = col_str(q, 0);
-		all = mem_grow(cx->mem, all, n + 1);
-		all[n++] = col_str(q, 1);
+		from = since;
+		n += is_other;
+		all = mem_grow(cx->mem, all, n);
+		all[n - 1] = col_str(q, 1);
 	}
 	*ret = all;
 	*ret_n = n;

@@ -276,12 +276,13 @@ static err touch_left(struct ctx *cx, const struct estate *old, const struct est
 		return e;
 	return sql_exec(cx,
 			"INSERT INTO touched (home_id, id, at) SELECT o.home_id,"
-			" CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM region a"
-			" JOIN region b ON b.parent_id = a.parent_id"
-			" JOIN estate o ON o.region_id = b.home_id AND o.area_group = $2"
-			" WHERE a.home_id = $1 AND o.home_id <> $5",
+			" CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM region_within w"
+			" JOIN region r ON r.home_id = w.ancestor_id AND r.level IN (6, 7)"
+			" JOIN region_within d ON d.ancestor_id = r.home_id AND d.until = $6"
+			" JOIN estate o ON o.region_id = d.descendant_id AND o.area_group = $2"
+			" WHERE w.descendant_id = $1 AND w.until = $6 AND o.home_id <> $5",
 			i64(old->region_id), str(old->area_group), i64(id_new()), i64(cx->now),
-			i64(old->rec.id));
+			i64(old->rec.id), str(STILL));
 }
 
 static err saved(struct ctx *cx, const void *old, const void *new)

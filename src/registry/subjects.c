@@ -31,9 +31,12 @@ static const struct subject_table kinds[] = {
 		/* The estates of an area group share their houses. */
 		.of_homes = SQL("SELECT id FROM estate WHERE home_id" AMONG(
 			"$1") " UNION SELECT o.id FROM estate e"
-			      " JOIN region a ON a.home_id = e.region_id"
-			      " JOIN region b ON b.parent_id = a.parent_id"
-			      " JOIN estate o ON o.region_id = b.home_id"
+			      " JOIN region_within w ON w.descendant_id = e.region_id"
+			      " AND w.until = '9999-12-31'"
+			      " JOIN region r ON r.home_id = w.ancestor_id AND r.level IN (6, 7)"
+			      " JOIN region_within d ON d.ancestor_id = r.home_id"
+			      " AND d.until = '9999-12-31'"
+			      " JOIN estate o ON o.region_id = d.descendant_id"
 			      " AND o.area_group = e.area_group WHERE e.area_group IS NOT NULL"
 			      " AND e.home_id" AMONG("$1")),
 	},
