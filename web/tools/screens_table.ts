@@ -117,7 +117,7 @@ const CONSOLE: Screen[] = [
   { name: 'console-workbench-system', title: '工作台（系统管理员）', as: 'sysadmin', path: '/console/' },
   { name: 'console-cockpit', title: '政策驾驶舱', as: DISTRICT, path: '/console/cockpit', looks: ['dark', 'en'] },
   { name: 'console-cockpit-none', title: '政策驾驶舱：没有政策文件', as: 'sysadmin', path: ({ province }) => `/console/cockpit?region=${province}` },
-  { name: 'console-cockpit-error', title: '政策驾驶舱：连不上服务器', as: DISTRICT, path: '/console/cockpit', without: '**/cockpit' },
+  { name: 'console-cockpit-error', title: '政策驾驶舱：连不上服务器', as: DISTRICT, path: '/console/cockpit', without: '**/api/v1/regions/*/cockpit' },
   { name: 'console-clause', title: '条款', as: DISTRICT, path: ({ region }) => `/console/cockpit/${region}/clauses/XH-3`, looks: ['en'] },
   { name: 'console-clause-target', title: '条款：目标', as: DISTRICT, path: ({ region }) => `/console/cockpit/${region}/clauses/XH-G2` },
   { name: 'console-cockpit-regions', title: '辖区对比', as: DISTRICT, path: ({ region }) => `/console/cockpit/${region}/regions` },
