@@ -1,18 +1,8 @@
 -- Policy packs, and what the cockpit measures by them.
 
--- Which homes have changed since their measures were last evaluated: a queue, so that who writes never
--- meets whoever takes it off.
-DROP TABLE touched;
-
--- class: home
--- A change that measures may hang on. Added in the transaction of the change, never updated; taken
--- off by whoever has evaluated what it concerns.
-CREATE TABLE touched (
-  home_id INTEGER NOT NULL, -- an estate, a region, an organisation or a person that changed
-  id INTEGER NOT NULL,      -- time-ordered
-  at INTEGER NOT NULL,      -- UTC ms
-  PRIMARY KEY (home_id, id)
-) STRICT;
+-- `touched` is a queue: each change adds a row of its own, kind 'home' and an id in the order of time, so
+-- that who writes never meets whoever takes rows off. Its homes are estates, regions, organisations and
+-- people; whoever has evaluated what a change concerns removes its rows.
 CREATE INDEX touched_order ON touched (id);
 
 -- class: reference

@@ -119,7 +119,8 @@ static err keep_reach(struct ctx *cx, const struct organisation *old,
 static err touch_served(struct ctx *cx, int64_t id)
 {
 	return sql_exec(cx,
-			"INSERT INTO touched (home_id, id, at) SELECT home_id, CAST($2 AS BIGINT),"
+			"INSERT INTO touched (home_id, kind, id, at) SELECT home_id, 'home', "
+			"CAST($2 AS BIGINT),"
 			" CAST($3 AS BIGINT) FROM estate WHERE company_id = $1",
 			i64(id), i64(id_new()), i64(cx->now));
 }

@@ -275,7 +275,7 @@ static err touch_left(struct ctx *cx, const struct estate *old, const struct est
 	     old->region_id == new->region_id))
 		return e;
 	return sql_exec(cx,
-			"INSERT INTO touched (home_id, id, at) SELECT o.home_id,"
+			"INSERT INTO touched (home_id, kind, id, at) SELECT o.home_id, 'home',"
 			" CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM region_within w"
 			" JOIN region r ON r.home_id = w.ancestor_id AND r.level IN (6, 7)"
 			" JOIN region_within d ON d.ancestor_id = r.home_id AND d.until = $6"

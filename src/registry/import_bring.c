@@ -96,11 +96,12 @@ static err bring_history(struct ctx *cx, const struct import *im, int64_t batch,
 /* Once for each home, however many rows. */
 static err bring_touched(struct ctx *cx, const struct import *im, int64_t batch)
 {
-	return sql_exec(cx,
-			"INSERT INTO touched (home_id, id, at) SELECT DISTINCT home_id,"
-			" CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM stage_version"
-			" WHERE import_id = $1 AND batch = $2",
-			i64(im->id), i64(batch), i64(id_new()), i64(cx->now));
+	return sql_exec(
+		cx,
+		"INSERT INTO touched (home_id, kind, id, at) SELECT DISTINCT home_id, 'home',"
+		" CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM stage_version"
+		" WHERE import_id = $1 AND batch = $2",
+		i64(im->id), i64(batch), i64(id_new()), i64(cx->now));
 }
 
 /* A thing of which no text is left is found no more. */
@@ -125,7 +126,7 @@ static err bring_left(struct ctx *cx, const struct import *im)
 {
 	return sql_exec(
 		cx,
-		"INSERT INTO touched (home_id, id, at) SELECT x.home_id,"
+		"INSERT INTO touched (home_id, kind, id, at) SELECT x.home_id, 'home',"
 		" CAST($2 AS BIGINT), CAST($3 AS BIGINT) FROM (SELECT e.company_id AS home_id"
 		" FROM stage_estate s JOIN estate e ON e.home_id = s.home_id"
 		" WHERE s.import_id = $1 AND e.company_id IS NOT NULL"

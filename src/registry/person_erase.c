@@ -181,7 +181,8 @@ static err blank_rows(struct ctx *cx, int64_t person_id, bool is_named)
 	if (!e)
 		e = sql_exec(
 			cx,
-			"INSERT INTO touched (home_id, id, at) SELECT DISTINCT home_id,"
+			"INSERT INTO touched (home_id, kind, id, at) SELECT DISTINCT home_id, "
+			"'home',"
 			" CAST($2 AS BIGINT), CAST($3 AS BIGINT) FROM staff WHERE person_id = $1",
 			i64(person_id), i64(id_new()), i64(cx->now));
 	if (e || is_named)

@@ -87,8 +87,8 @@ class Shaking:
     def tell(self):
         """The program is told of each home, as whoever writes past it has to."""
         for table in ("estate", "region", "organisation"):
-            self.db.execute("INSERT INTO touched (home_id, id, at)"
-                            f" SELECT home_id, home_id, 1 FROM {table}")
+            self.db.execute("INSERT INTO touched (home_id, kind, id, at)"
+                            f" SELECT home_id, 'home', home_id, 1 FROM {table}")
 
 
 def shake(file, today):

@@ -152,10 +152,11 @@ struct producer {
 
 static err add(struct ctx *cx, void *id)
 {
-	err e = sql_exec(cx, "INSERT INTO touched (home_id, id, at) VALUES (1, $1, 0)",
+	err e = sql_exec(cx, "INSERT INTO touched (home_id, kind, id, at) VALUES (1, 'a', $1, 0)",
 			 i64(*(int64_t *)id));
 	return e ? e
-		 : sql_exec(cx, "INSERT INTO touched (home_id, id, at) VALUES (2, $1, 0)",
+		 : sql_exec(cx,
+			    "INSERT INTO touched (home_id, kind, id, at) VALUES (2, 'b', $1, 0)",
 			    i64(*(int64_t *)id));
 }
 
