@@ -22,14 +22,8 @@ static bool is_nowhere(struct ctx *cx, const struct pack *p)
 static err read_work(struct ctx *cx, void *arg)
 {
 	struct loading *w = arg;
-	struct pack_shelf *shelf;
-	err e = pack_shelf_open(cx, cx->mem, &shelf);
-	struct pack_env env = {.mem = cx->mem,
-			       .facts = facts_all(),
-			       .find = pack_shelf_find,
-			       .arg = shelf};
-	if (e || (e = pack_read(cx, w->files, &env, &w->to->pack, &w->to->findings)) ||
-	    !w->to->pack)
+	err e = pack_read_over_loaded(cx, w->files, &w->to->pack, &w->to->findings);
+	if (e || !w->to->pack)
 		return e;
 	w->to->is_nowhere = is_nowhere(cx, w->to->pack);
 	if (!w->is_dry)

@@ -249,9 +249,7 @@ static bool is_read(const struct cockpit *c, const struct clause *clause, size_t
 		const struct carrier *k = &clause->carriers[i];
 		if (k->kind == CARRIER_PARAMETER && !strcmp(k->parameter->id, p->id))
 			return true;
-		const struct measure *m = k->kind == CARRIER_MEASURE  ? k->measure
-					  : k->kind == CARRIER_TARGET ? k->target->measure
-								      : NULL;
+		const struct measure *m = carrier_measure(k);
 		if (m && measure_reads(m, p->id))
 			return true;
 	}

@@ -42,7 +42,7 @@ enum carried clause_carried(const struct clause *c)
 	return awaits ? CARRIED_NOT_YET : CARRIED_BY_NOTHING;
 }
 
-static const struct measure *measure_of(const struct carrier *c)
+const struct measure *carrier_measure(const struct carrier *c)
 {
 	if (c->kind == CARRIER_MEASURE)
 		return c->measure;
@@ -53,7 +53,7 @@ size_t clause_measures(const struct clause *c, const struct measure **ret)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < c->n_carriers; i++) {
-		const struct measure *m = measure_of(&c->carriers[i]);
+		const struct measure *m = carrier_measure(&c->carriers[i]);
 		bool is_new = m != NULL;
 		for (size_t k = 0; k < n && is_new; k++)
 			is_new = ret[k] != m;

@@ -35,6 +35,8 @@ static inline bool carrier_carries(const struct carrier *c)
 {
 	return c->kind != CARRIER_DISCLOSURE;
 }
+/* The measure that it is, or that its target counts; NULL: neither. */
+const struct measure *carrier_measure(const struct carrier *c);
 /* What carries it now, and what is still to come: from the pack alone. */
 enum carried clause_carried(const struct clause *c);
 /* The measures of a clause, those of its targets included, each once. Returns how many; `ret` has room

@@ -246,15 +246,9 @@ static void take_files(struct ctx *cx, const struct pack_in *in, struct pack_fil
 static err read_pack(struct ctx *cx, struct request *rq)
 {
 	struct reading *r = mem_new(cx->mem, struct reading);
-	struct pack_shelf *shelf;
 	rq->prepared = r;
 	take_files(cx, rq->body, &r->files);
-	err e = pack_shelf_open(cx, cx->mem, &shelf);
-	struct pack_env env = {.mem = cx->mem,
-			       .facts = facts_all(),
-			       .find = pack_shelf_find,
-			       .arg = shelf};
-	return e ? e : pack_read(cx, &r->files, &env, &r->pack, &r->findings);
+	return pack_read_over_loaded(cx, &r->files, &r->pack, &r->findings);
 }
 
 static struct list findings_out(struct ctx *cx, const struct findings *f)

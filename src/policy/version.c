@@ -193,7 +193,7 @@ struct pack_shelf {
 	size_t n;
 };
 
-const struct pack *pack_shelf_find(void *arg, const char *name)
+static const struct pack *find_on_shelf(void *arg, const char *name)
 {
 	const struct pack_shelf *s = arg;
 	for (size_t i = 0; i < s->n; i++)
@@ -203,26 +203,29 @@ const struct pack *pack_shelf_find(void *arg, const char *name)
 }
 
 /* Packs that extend nothing: what others extend. */
-static err open_base(struct ctx *cx, mem *m, struct pack_shelf *s, const char *hash)
+static err open_base(struct ctx *cx, struct pack_shelf *s, const char *hash)
 {
 	struct policy_version v;
 	struct pack_files files;
 	struct findings wrong = {0};
 	const struct pack *pack;
 	err e = policy_version_load(cx, hash, &v, &files);
-	struct pack_env env = {.mem = m, .facts = facts_all(), .find = pack_shelf_find, .arg = s};
+	struct pack_env env = {.mem = cx->mem,
+			       .facts = facts_all(),
+			       .find = find_on_shelf,
+			       .arg = s};
 	if (e || (e = pack_read(cx, &files, &env, &pack, &wrong)) || !pack)
 		return e;
-	s->packs = mem_grow(m, s->packs, s->n + 1);
+	s->packs = mem_grow(cx->mem, s->packs, s->n + 1);
 	s->packs[s->n++] = pack;
 	return OK;
 }
 
-err pack_shelf_open(struct ctx *cx, mem *m, struct pack_shelf **ret)
+static err open_shelf(struct ctx *cx, struct pack_shelf **ret)
 {
 	const char **hashes = NULL, *last = "";
 	size_t n = 0;
-	*ret = mem_new(m, struct pack_shelf);
+	*ret = mem_new(cx->mem, struct pack_shelf);
 	struct stmt *q = sql(cx,
 			     "SELECT l.pack, l.hash FROM policy_load l JOIN policy_version v"
 			     " ON v.hash = l.hash WHERE v.base_hash IS NULL"
@@ -238,6 +241,18 @@ err pack_shelf_open(struct ctx *cx, mem *m, struct pack_shelf **ret)
 	}
 	err e = sql_end(q);
 	for (size_t i = 0; i < n && !e; i++)
-		e = open_base(cx, m, *ret, hashes[i]);
+		e = open_base(cx, *ret, hashes[i]);
 	return e;
+}
+
+err pack_read_over_loaded(struct ctx *cx, const struct pack_files *files,
+			  const struct pack **ret_pack, struct findings *ret)
+{
+	struct pack_shelf *shelf;
+	err e = open_shelf(cx, &shelf);
+	struct pack_env env = {.mem = cx->mem,
+			       .facts = facts_all(),
+			       .find = find_on_shelf,
+			       .arg = shelf};
+	return e ? e : pack_read(cx, files, &env, ret_pack, ret);
 }

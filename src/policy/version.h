@@ -24,10 +24,8 @@ err policy_version_latest(struct ctx *cx, const char *pack, const char **ret_has
  * base must be there. In a write. */
 err policy_version_keep(struct ctx *cx, const struct pack *pack, const struct pack_files *files);
 
-/* What has been loaded, read with its bases: what a pack that is being checked may extend. */
-struct pack_shelf;
-err pack_shelf_open(struct ctx *cx, mem *m, struct pack_shelf **ret);
-/* For pack_env. */
-const struct pack *pack_shelf_find(void *shelf, const char *name);
+/* Reads a pack over those that are loaded: what it extends is found among them. On cx->mem. */
+err pack_read_over_loaded(struct ctx *cx, const struct pack_files *files,
+			  const struct pack **ret_pack, struct findings *ret);
 
 #endif
