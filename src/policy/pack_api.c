@@ -18,16 +18,7 @@ struct version_out {
 	int64_t is_in_force, last_loaded_at;
 };
 static const struct field version_fields[] = {
-	{"hash", F_TEXT, 0, AT(version_out, v.hash), L("版本标识", "Version")},
-	{"pack", F_TEXT, 0, AT(version_out, v.pack), L("政策包", "Pack")},
-	{"base_hash", F_TEXT, 0, AT(version_out, v.base_hash), L("所依据版本", "Extends")},
-	{"title", F_TEXT, 0, AT(version_out, v.title), L("名称", "Title")},
-	{"title_en", F_TEXT, 0, AT(version_out, v.title_en), L("英文名称", "Title in English")},
-	{"region_key", F_TEXT, 0, AT(version_out, v.region_key), L("适用辖区", "Region")},
-	{"since", F_DATE, 0, AT(version_out, v.since), L("施行日期", "In force from")},
-	{"until", F_DATE, 0, AT(version_out, v.until), L("失效日期", "Until")},
-	{"is_draft", F_FLAG, 0, AT(version_out, v.is_draft), L("征求意见稿", "Draft")},
-	{"loaded_at", F_INSTANT, 0, AT(version_out, v.loaded_at), L("首次载入", "First loaded")},
+	POLICY_VERSION_FIELDS(version_out, v.),
 	{"last_loaded_at", F_INSTANT, 0, AT(version_out, last_loaded_at),
 	 L("最近载入", "Last loaded")},
 	{"is_in_force", F_FLAG, 0, AT(version_out, is_in_force), L("施行中", "In force")},
@@ -92,16 +83,7 @@ struct version_page {
 	struct list files, loads;
 };
 static const struct field version_page_fields[] = {
-	{"hash", F_TEXT, 0, AT(version_page, v.hash), L("版本标识", "Version")},
-	{"pack", F_TEXT, 0, AT(version_page, v.pack), L("政策包", "Pack")},
-	{"base_hash", F_TEXT, 0, AT(version_page, v.base_hash), L("所依据版本", "Extends")},
-	{"title", F_TEXT, 0, AT(version_page, v.title), L("名称", "Title")},
-	{"title_en", F_TEXT, 0, AT(version_page, v.title_en), L("英文名称", "Title in English")},
-	{"region_key", F_TEXT, 0, AT(version_page, v.region_key), L("适用辖区", "Region")},
-	{"since", F_DATE, 0, AT(version_page, v.since), L("施行日期", "In force from")},
-	{"until", F_DATE, 0, AT(version_page, v.until), L("失效日期", "Until")},
-	{"is_draft", F_FLAG, 0, AT(version_page, v.is_draft), L("征求意见稿", "Draft")},
-	{"loaded_at", F_INSTANT, 0, AT(version_page, v.loaded_at), L("首次载入", "First loaded")},
+	POLICY_VERSION_FIELDS(version_page, v.),
 	{"files", F_LIST, 0, AT(version_page, files), L("文件", "Files"), .of = &file_element},
 	{"loads", F_LIST, 0, AT(version_page, loads), L("载入记录", "Loadings"),
 	 .of = &load_element},

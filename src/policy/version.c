@@ -9,17 +9,8 @@
 #include "place/reach.h"
 #include "place/region.h"
 
-const struct field policy_version_fields[] = {
-	{"hash", F_TEXT, 0, AT(policy_version, hash), L("版本标识", "Version")},
-	{"pack", F_TEXT, 0, AT(policy_version, pack), L("政策包", "Pack")},
-	{"base_hash", F_TEXT, 0, AT(policy_version, base_hash), L("所依据版本", "Extends")},
-	{"title", F_TEXT, 0, AT(policy_version, title), L("名称", "Title")},
-	{"title_en", F_TEXT, 0, AT(policy_version, title_en), L("英文名称", "Title in English")},
-	{"region_key", F_TEXT, 0, AT(policy_version, region_key), L("适用辖区", "Region")},
-	{"since", F_DATE, 0, AT(policy_version, since), L("施行日期", "In force from")},
-	{"until", F_DATE, 0, AT(policy_version, until), L("失效日期", "Until")},
-	{"is_draft", F_FLAG, 0, AT(policy_version, is_draft), L("征求意见稿", "Draft")},
-	{"loaded_at", F_INSTANT, 0, AT(policy_version, loaded_at), L("载入时间", "Loaded at")},
+static const struct field policy_version_fields[] = {
+	POLICY_VERSION_FIELDS(policy_version, ),
 	{0},
 };
 

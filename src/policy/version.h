@@ -9,7 +9,22 @@ struct policy_version {
 	const char *hash, *pack, *base_hash, *title, *title_en, *region_key, *since, *until;
 	int64_t is_draft, loaded_at;
 };
-extern const struct field policy_version_fields[];
+
+/* Its rows, also for a struct that holds a version as `row`. */
+#define POLICY_VERSION_FIELDS(type, row)                                                          \
+	{"hash", F_TEXT, 0, AT(type, row hash), L("版本标识", "Version")},                        \
+		{"pack", F_TEXT, 0, AT(type, row pack), L("政策包", "Pack")},                     \
+		{"base_hash", F_TEXT, 0, AT(type, row base_hash), L("所依据版本", "Extends")},    \
+		{"title", F_TEXT, 0, AT(type, row title), L("名称", "Title")},                    \
+		{"title_en", F_TEXT, 0, AT(type, row title_en),                                   \
+		 L("英文名称", "Title in English")},                                              \
+		{"region_key", F_TEXT, 0, AT(type, row region_key), L("适用辖区", "Region")},     \
+		{"since", F_DATE, 0, AT(type, row since), L("施行日期", "In force from")},        \
+		{"until", F_DATE, 0, AT(type, row until), L("失效日期", "Until")},                \
+		{"is_draft", F_FLAG, 0, AT(type, row is_draft), L("征求意见稿", "Draft")},        \
+	{                                                                                         \
+		"loaded_at", F_INSTANT, 0, AT(type, row loaded_at), L("首次载入", "First loaded") \
+	}
 
 /* NOT_FOUND if there is none; `ret_files` may be NULL. */
 err policy_version_load(struct ctx *cx, const char *hash, struct policy_version *ret,
