@@ -102,10 +102,12 @@ static bool is_language(struct slice tag, const char *language)
 
 enum lang language_find(struct slice accept_language)
 {
+	if (!accept_language.n)
+		return LANG_ZH;
 	const char *p = accept_language.at, *end = p + accept_language.n;
 	int zh = 0, en = 0;
 	struct member m;
-	while (accept_language.n && next_member(&p, end, &m)) {
+	while (next_member(&p, end, &m)) {
 		if (is_language(m.name, "zh") && m.weight > zh)
 			zh = m.weight;
 		else if (is_language(m.name, "en") && m.weight > en)

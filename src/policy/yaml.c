@@ -316,16 +316,17 @@ static void parse(struct builder *b, yaml_parser_t *p)
 
 /* ─── bytes ─── */
 
-static void index_lines(mem *m, struct yaml_doc *d)
+static void index_lines(mem *m, struct yaml_doc *d, size_t n)
 {
-	size_t n = 2;
-	for (const char *p = d->text; (p = strchr(p, '\n')); p++)
-		n++;
-	d->lines = mem_array(m, const char *, n);
+	const char *end = d->text + n;
+	size_t n_lines = 2;
+	for (const char *p = d->text; (p = memchr(p, '\n', (size_t)(end - p))); p++)
+		n_lines++;
+	d->lines = mem_array(m, const char *, n_lines);
 	d->lines[d->n_lines++] = d->text;
-	for (const char *p = d->text; (p = strchr(p, '\n')); p++)
+	for (const char *p = d->text; (p = memchr(p, '\n', (size_t)(end - p))); p++)
 		d->lines[d->n_lines++] = p + 1;
-	d->lines[d->n_lines] = d->text + strlen(d->text);
+	d->lines[d->n_lines] = end;
 }
 
 /* Line breaks that no editor shows as such would shift every line behind them. */
@@ -397,16 +398,16 @@ const struct yaml *yaml_read(struct report *r, const struct pack_file *f,
 {
 	struct yaml_doc *d = mem_new(r->m, struct yaml_doc);
 	struct builder b = {.report = r, .budget = budget, .doc = d};
-	size_t skip = f->n >= 3 && !memcmp(f->text, "\xEF\xBB\xBF", 3) ? 3 : 0;
-	char *text = mem_strn(r->m, f->text + skip, f->n - skip);
+	size_t skip = f->n >= 3 && !memcmp(f->text, "\xEF\xBB\xBF", 3) ? 3 : 0, n = f->n - skip;
+	char *text = mem_strn(r->m, f->text + skip, n);
 	d->path = mem_str(r->m, f->path);
 	d->text = text;
-	if (!check_bytes(r, d, f->n - skip))
+	if (!check_bytes(r, d, n))
 		return NULL;
-	index_lines(r->m, d);
-	for (char *p = text; (p = strchr(p, '\t')); p++)
+	index_lines(r->m, d, n);
+	for (char *p = text; (p = memchr(p, '\t', (size_t)(text + n - p))); p++)
 		*p = ' ';
-	parse_text(&b, text, f->n - skip);
+	parse_text(&b, text, n);
 	if (!b.is_broken && !b.root)
 		wrong_at(r, d->path, 0, 0, T("pack.empty", "文件是空的", "the file is empty"));
 	return b.is_broken ? NULL : b.root;
