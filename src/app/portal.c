@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "http/html.h"
 #include "http/static.h"
+#include "policy/public_page.h"
 #include "registry/public_page.h"
 
 /* The frame is the web's own page, so that styles and script are those of its build: what stands
@@ -42,7 +43,7 @@ static void put_meta(struct buf *b, const char *name, const char *content)
 
 /* The names that the norms of government websites give. */
 static void put_head(struct ctx *cx, struct request *rq, struct buf *b,
-		     const struct public_page *page)
+		     const struct served_page *page)
 {
 	const char *site = setting_text(cx, SETTING_SYSTEM_NAME);
 	const char *column = page->column ? page->column : page->title;
@@ -83,6 +84,10 @@ static void put_top(struct ctx *cx, const struct request *rq, struct buf *b)
 	buf_puts(b, with_lang(cx, "?lang=en", ""));
 	html_put(b, "\">");
 	html_text(b, setting_text(cx, SETTING_SYSTEM_NAME));
+	html_put(b, "</a> <a href=\"/cockpit");
+	buf_puts(b, with_lang(cx, "?lang=en", ""));
+	html_put(b, "\">");
+	html_text(b, either(cx, "政策落实", "Policy"));
 	html_put(b, "</a> <a hreflang=\"");
 	buf_puts(b, is_english ? "zh-CN" : "en");
 	html_put(b, "\" lang=\"");
@@ -132,7 +137,7 @@ static const char *put_until(struct buf *b, const char *rest, const char *mark)
 	return at + strlen(mark);
 }
 
-static err reply_page_of(struct ctx *cx, struct request *rq, const struct public_page *page)
+static err reply_page_of(struct ctx *cx, struct request *rq, const struct served_page *page)
 {
 	struct buf b = buf_on(cx->mem), dropped = buf_on(cx->mem);
 	const struct app *app = server_arg(rq);
@@ -154,24 +159,31 @@ static err reply_page_of(struct ctx *cx, struct request *rq, const struct public
 
 /* Chinese unless English is asked for in the address: a browser's own wish would make a page that
  * the script then turns. */
-static struct public_page begin(struct ctx *cx, const struct request *rq)
+static struct served_page begin(struct ctx *cx, const struct request *rq)
 {
 	const char *lang = request_param(rq, "lang");
 	cx->lang = lang && !strcmp(lang, "en") ? LANG_EN : LANG_ZH;
-	return (struct public_page){.main = buf_on(cx->mem), .changed_at = NONE};
+	return (struct served_page){.main = buf_on(cx->mem), .changed_at = NONE};
 }
 
 static err list_page(struct ctx *cx, struct request *rq)
 {
-	struct public_page page = begin(cx, rq);
+	struct served_page page = begin(cx, rq);
 	err e = public_list_page(cx, rq, &page);
 	return e ? e : reply_page_of(cx, rq, &page);
 }
 
 static err estate_page(struct ctx *cx, struct request *rq)
 {
-	struct public_page page = begin(cx, rq);
+	struct served_page page = begin(cx, rq);
 	err e = public_estate_page(cx, rq, &page);
+	return e ? e : reply_page_of(cx, rq, &page);
+}
+
+static err cockpit_page(struct ctx *cx, struct request *rq)
+{
+	struct served_page page = begin(cx, rq);
+	err e = public_cockpit_page(cx, rq, &page);
 	return e ? e : reply_page_of(cx, rq, &page);
 }
 
@@ -182,5 +194,9 @@ const struct route portal_routes[] = {
 	 .flags = PAGE},
 	{"GET", "/estates/{estate}", MAY_PUBLIC, SCOPE_PUBLIC, estate_page,
 	 .summary = "One estate, a page", .flags = PAGE},
+	{"GET", "/cockpit", MAY_PUBLIC, SCOPE_PUBLIC, cockpit_page,
+	 .summary = "The regions whose documents are shown, a page", .flags = PAGE},
+	{"GET", "/cockpit/{region}", MAY_PUBLIC, SCOPE_PUBLIC, cockpit_page,
+	 .summary = "A document for a region, a page", .flags = PAGE},
 	{0},
 };

@@ -1,5 +1,7 @@
 #include "http/html.h"
 
+#include "base/id.h"
+
 static const char *reference(unsigned char c)
 {
 	static const char *const references[] = {
@@ -34,6 +36,13 @@ void html_param(struct buf *b, const char *s)
 		else
 			buf_format(b, "%%%02X", (unsigned char)*s);
 	}
+}
+
+void html_id(struct buf *b, int64_t id)
+{
+	char text[ID_SIZE];
+	id_format(id, text);
+	buf_puts(b, text);
 }
 
 err reply_html(struct ctx *cx, struct request *rq, int status, struct buf *page)

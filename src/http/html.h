@@ -17,6 +17,9 @@ void html_text(struct buf *b, const char *s);
 /* As a value in the query of an address. */
 void html_param(struct buf *b, const char *s);
 
+/* An identifier, as addresses hold it. */
+void html_id(struct buf *b, int64_t id);
+
 /* A page with this status, asked for anew each time. */
 err reply_html(struct ctx *cx, struct request *rq, int status, struct buf *page);
 

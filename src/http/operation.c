@@ -222,11 +222,11 @@ static void put_plain(struct json *j, const char *status, const char *descriptio
 	json_close(j, '}');
 }
 
-static void put_bytes(struct json *j)
+static void put_bytes(struct json *j, const char *status, const char *description, const char *type)
 {
-	put_open(j, "200", '{');
-	put_str(j, "description", "success");
-	open_content(j, "*/*");
+	put_open(j, status, '{');
+	put_str(j, "description", description);
+	open_content(j, type);
 	json_open(j, '{');
 	json_close(j, '}');
 	close_content(j);
@@ -250,10 +250,14 @@ void operation_put_responses(struct writing *w, const struct route *r)
 {
 	bool is_read = !strcmp(r->method, "GET");
 	put_open(&w->j, "responses", '{');
-	if (r->flags & ROUTE_RAW)
-		put_bytes(&w->j);
-	else if (r->out)
+	if (r->flags & ROUTE_PAGE) {
+		put_bytes(&w->j, "200", "success", "text/html");
+		put_bytes(&w->j, "404", "a page that says so", "text/html");
+	} else if (r->flags & ROUTE_RAW) {
+		put_bytes(&w->j, "200", "success", "*/*");
+	} else if (r->out) {
 		put_success(w, r, "200");
+	}
 	if (is_read && !(r->flags & ROUTE_LIST))
 		put_plain(&w->j, "304", "not modified");
 	if (!strcmp(r->method, "POST") && r->out)

@@ -3,9 +3,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "base/id.h"
 #include "http/html.h"
-#include "place/region.h"
+#include "place/region_links.h"
 #include "registry/public_priv.h"
 
 enum { ROWS = 20, LAST_PAGE = PAGE_JUMP_MAX / ROWS };
@@ -19,13 +18,6 @@ static const char *shown(struct ctx *cx, const struct field *f, const void *obj)
 {
 	const char *text = field_show(cx->mem, f, obj, cx->lang, false);
 	return *text ? text : "—";
-}
-
-static const char *id_text(mem *m, int64_t id)
-{
-	char *text = mem_array(m, char, ID_SIZE);
-	id_format(id, text);
-	return text;
 }
 
 /* ─── the list ─── */
@@ -45,7 +37,7 @@ static void put_address(struct ctx *cx, struct buf *b, const struct request *rq,
 	buf_format(b, "%" PRId64, page);
 	if (region) {
 		html_put(b, "&amp;region=");
-		html_text(b, id_text(cx->mem, region));
+		html_id(b, region);
 	}
 	if (request_param(rq, "q")) {
 		html_put(b, "&amp;q=");
@@ -64,52 +56,13 @@ static void put_search(struct ctx *cx, struct buf *b, const struct request *rq)
 	html_put(b, "\"></label> ");
 	if (region) {
 		html_put(b, "<input type=\"hidden\" name=\"region\" value=\"");
-		html_text(b, id_text(cx->mem, region));
+		html_id(b, region);
 		html_put(b, "\">");
 	}
 	buf_puts(b, with_lang(cx, "<input type=\"hidden\" name=\"lang\" value=\"en\">", ""));
 	html_put(b, "<button type=\"submit\" class=\"button primary\">");
 	html_text(b, either(cx, "查询", "Search"));
 	html_put(b, "</button></form>");
-}
-
-static void put_region(struct ctx *cx, struct buf *b, struct stmt *q)
-{
-	html_put(b, "<li><a href=\"/?region=");
-	html_text(b, id_text(cx->mem, col_i64(q, 0)));
-	buf_puts(b, with_lang(cx, "&amp;lang=en", ""));
-	html_put(b, "\">");
-	html_text(b, col_peek(q, 1));
-	html_put(b, "</a></li>");
-}
-
-/* The regions above the one asked for and itself, then those below it. */
-static err put_regions(struct ctx *cx, struct buf *b, const struct request *rq)
-{
-	int64_t region = request_param_id(rq, "region");
-	html_put(b, "<nav aria-label=\"");
-	html_text(b, either(cx, "按辖区查看", "By region"));
-	html_put(b, "\"><ul class=\"regions\">");
-	struct stmt *q = sql(cx,
-			     "SELECT r.id, r.name FROM region_within w"
-			     " JOIN region r ON r.home_id = w.ancestor_id"
-			     " WHERE w.descendant_id = $1 AND w.until = $2 AND r.deleted_at IS NULL"
-			     " ORDER BY w.depth DESC",
-			     i64(region), str(STILL));
-	while (sql_next(q))
-		put_region(cx, b, q);
-	err e = sql_end(q);
-	html_put(b, "</ul><ul class=\"regions\">");
-	q = sql(cx,
-		"SELECT id, name FROM region WHERE deleted_at IS NULL"
-		" AND ((CAST($1 AS BIGINT) IS NULL AND parent_id IS NULL) OR parent_id = $1)"
-		" ORDER BY division_code, id LIMIT 1000",
-		id_or_none(region));
-	while (sql_next(q))
-		put_region(cx, b, q);
-	html_put(b, "</ul></nav>");
-	err end = sql_end(q);
-	return e ? e : end;
 }
 
 static const char *const columns[] = {"region", "kind", "service_mode", "company", "house_count"};
@@ -131,7 +84,7 @@ static void put_head(struct ctx *cx, struct buf *b)
 static void put_row(struct ctx *cx, struct buf *b, const struct public_estate *e)
 {
 	html_put(b, "<tr><th scope=\"row\"><a href=\"/estates/");
-	html_text(b, id_text(cx->mem, e->id));
+	html_id(b, e->id);
 	buf_puts(b, with_lang(cx, "?lang=en", ""));
 	html_put(b, "\">");
 	html_text(b, e->name);
@@ -184,7 +137,7 @@ static void put_paging(struct ctx *cx, struct buf *b, const struct request *rq, 
 	html_put(b, "</nav>");
 }
 
-err public_list_page(struct ctx *cx, struct request *rq, struct public_page *ret)
+err public_list_page(struct ctx *cx, struct request *rq, struct served_page *ret)
 {
 	struct buf *b = &ret->main;
 	struct public_search s = public_search_of(cx, rq);
@@ -195,7 +148,7 @@ err public_list_page(struct ctx *cx, struct request *rq, struct public_page *ret
 	html_text(b, ret->title);
 	html_put(b, "</h1>");
 	put_search(cx, b, rq);
-	err e = put_regions(cx, b, rq);
+	err e = region_links(cx, b, request_param_id(rq, "region"), "/?region=");
 	html_put(b, "<p class=\"muted\">");
 	buf_format(b, either(cx, "共 %s%s 个小区", "%s%s estates"),
 		   mem_format(cx->mem, "%" PRId64, total > PAGE_JUMP_MAX ? PAGE_JUMP_MAX : total),
@@ -247,7 +200,7 @@ static void put_estate(struct ctx *cx, struct buf *b, const struct public_estate
 	html_put(b, "</article>");
 }
 
-err public_estate_page(struct ctx *cx, struct request *rq, struct public_page *ret)
+err public_estate_page(struct ctx *cx, struct request *rq, struct served_page *ret)
 {
 	struct public_estate estate;
 	struct buf *b = &ret->main;

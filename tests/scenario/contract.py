@@ -148,7 +148,7 @@ class Contract:
                 yield "the description says that there is no body"
         elif reply.type not in content:
             yield f"the type {reply.type} is not in the description"
-        else:
+        elif reply.type.endswith("json"):
             yield from self.schemas.check(content[reply.type]["schema"], reply.json(), "reply")
 
     def check_problem(self, response, reply):

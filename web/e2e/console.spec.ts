@@ -5,8 +5,6 @@ const PAGES = ['/console/', '/console/estates', '/console/estates/new', '/consol
 
 const LOOKS = [
   { lang: 'zh', theme: 'light' },
-  { lang: 'zh', theme: 'dark' },
-  { lang: 'en', theme: 'light' },
   { lang: 'en', theme: 'dark' },
 ] as const;
 

@@ -65,7 +65,7 @@ test('an estate that is not there is told so', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('没有找到');
 });
 
-test('without a script the list is searched and an estate is read', async ({ browser, baseURL }) => {
+test('without a script the list is searched, an estate is read, and so is a document', async ({ browser, baseURL }) => {
   // A context of its own: what guards the other pages is itself a script.
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
   const page = await context.newPage();
@@ -77,5 +77,9 @@ test('without a script the list is searched and an estate is read', async ({ bro
   await expect(page).toHaveTitle(`${name} - 邻里`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
   expect((await page.goto('/estates/0000000000001'))?.status()).toBe(404);
+  await page.getByRole('link', { name: '政策落实' }).click();
+  for (const region of ['浙江省', '杭州市', '西湖区']) await page.getByRole('link', { name: region, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('西湖区加强住宅小区物业综合管理实施意见');
+  await expect(page.getByRole('listitem').filter({ hasText: '镇街、社区物管力量' })).toContainText(/达到 \d+ \/ \d+/);
   await context.close();
 });
