@@ -49,70 +49,84 @@ struct measurer {
 	pthread_cond_t woken;
 	bool is_stopping, is_leader;
 	int64_t look_due, renew_due;
+	int64_t pause_ms; /* until the next step; it grows while steps fail */
 };
 
-enum { LOOK_MS = 1000, IDLE_MS = 500 };
+enum { LOOK_MS = 1000, IDLE_MS = 500, PAUSE_MOST_MS = 15 * 1000 };
 
-static bool goes_on_after(struct measurer *m, int64_t ms)
+static bool goes_on_after_pause(struct measurer *m)
 {
 	struct timespec until;
 	timespec_get(&until, TIME_UTC);
-	int64_t ns = until.tv_nsec + ms * 1000000;
+	int64_t ns = until.tv_nsec + m->pause_ms * 1000000;
 	until.tv_sec += ns / 1000000000;
 	until.tv_nsec = ns % 1000000000;
 	pthread_mutex_lock(&m->lock);
-	if (!m->is_stopping && ms)
+	if (!m->is_stopping && m->pause_ms)
 		pthread_cond_timedwait(&m->woken, &m->lock, &until);
 	bool goes_on = !m->is_stopping;
 	pthread_mutex_unlock(&m->lock);
 	return goes_on;
 }
 
-/* Others come first: a step that found the writer busy is done again a little later. */
-static void report(const struct ctx *cx, err e)
+/* Others come first: a step that found the writer busy is done again a little later. One that fails
+ * otherwise would fail again at once: it is tried less and less often, and said each time. */
+static void pause_after_failure(struct measurer *m, const struct ctx *cx, err e)
 {
-	if (e && e != ERR_BUSY)
-		log_event(LOG_ERROR, "measurer.failed",
-			  {"error",
-			   str(cx->failure.internal ? cx->failure.internal : err_code(e))});
+	if (e == ERR_BUSY) {
+		m->pause_ms = IDLE_MS;
+		return;
+	}
+	m->pause_ms = m->pause_ms < IDLE_MS ? IDLE_MS : m->pause_ms * 2;
+	m->pause_ms = m->pause_ms < PAUSE_MOST_MS ? m->pause_ms : PAUSE_MOST_MS;
+	log_event(LOG_ERROR, "measurer.failed",
+		  {"error", str(cx->failure.internal ? cx->failure.internal : err_code(e))},
+		  {"again_ms", i64(m->pause_ms)});
 }
 
-static void keep_current(struct measurer *m, struct ctx *cx, int64_t now)
+static err keep_current(struct measurer *m, struct ctx *cx, int64_t now)
 {
 	if (m->renew_due <= now) {
 		m->is_leader = lease_hold(m->app, LEASE);
 		m->renew_due = now + LEASE_RENEW_MS;
 	}
 	if (m->look_due > now)
-		return;
-	report(cx, packs_refresh(cx, m->app));
+		return OK;
 	m->look_due = now + LOOK_MS;
+	return packs_refresh(cx, m->app);
 }
 
-static bool step(struct measurer *m)
+static err recount(struct measurer *m, struct ctx *cx, bool *ret_is_idle)
+{
+	const struct live *l = live_use(cx);
+	*ret_is_idle = true;
+	if (!l || !m->is_leader)
+		return OK;
+	pthread_mutex_lock(&m->app->measuring);
+	err e = recount_step(cx, m->app->store, l, m->app->recount, ret_is_idle);
+	pthread_mutex_unlock(&m->app->measuring);
+	return e;
+}
+
+static void step(struct measurer *m)
 {
 	struct ctx cx;
-	bool is_idle = true;
+	bool is_idle;
 	app_ctx(m->app, &cx);
-	keep_current(m, &cx, clock_ticks() / 1000000);
-	const struct live *l = live_use(&cx);
-	if (l && m->is_leader && !ctx_err(&cx)) {
-		pthread_mutex_lock(&m->app->measuring);
-		err e = recount_step(&cx, m->app->store, l, m->app->recount, &is_idle);
-		pthread_mutex_unlock(&m->app->measuring);
-		report(&cx, e);
-		is_idle |= e != OK;
-	}
+	err e = keep_current(m, &cx, clock_ticks() / 1000000);
+	e = e ? e : recount(m, &cx, &is_idle);
+	if (e)
+		pause_after_failure(m, &cx, e);
+	else
+		m->pause_ms = is_idle ? IDLE_MS : 0;
 	mem_free(cx.mem);
-	return is_idle;
 }
 
 static void *run(void *arg)
 {
 	struct measurer *m = arg;
-	int64_t pause_ms = 0;
-	while (goes_on_after(m, pause_ms))
-		pause_ms = step(m) ? IDLE_MS : 0;
+	while (goes_on_after_pause(m))
+		step(m);
 	return NULL;
 }
 

@@ -11,9 +11,9 @@
 #include "policy/version.h"
 #include "store/sql.h"
 
-/* ─── stamps ─── */
+/* ─── the stamp ─── */
 
-static int64_t tree_stamp(struct ctx *cx)
+static int64_t regions_stamp(struct ctx *cx)
 {
 	enum { FACTOR = 1000003 };
 	int64_t n = 0, versions = 0;
@@ -29,7 +29,7 @@ static int64_t tree_stamp(struct ctx *cx)
 int64_t live_stamp(struct ctx *cx)
 {
 	int64_t last = sql_int(cx, 0, "SELECT max(id) FROM policy_load");
-	return tree_stamp(cx) ^ (last == NONE ? 0 : last);
+	return regions_stamp(cx) ^ (last == NONE ? 0 : last);
 }
 
 /* ─── packs ─── */
@@ -279,6 +279,20 @@ static void keep_own(const struct live *l, struct live_pack *p)
 	p->n_regions = n;
 }
 
+/* What totals are summed over: names and the like may change, these may not. */
+static int64_t tree_of(const struct live_pack *p)
+{
+	enum { FACTOR = 1000003 };
+	uint64_t tree = p->n_regions;
+	for (size_t i = 0; i < p->n_regions; i++) {
+		const struct live_region *r = p->regions[i];
+		tree = tree * FACTOR + (uint64_t)r->id;
+		tree = tree * FACTOR + (uint64_t)(r->parent ? r->parent->id : 0);
+		tree = tree * FACTOR + (uint64_t)r->level;
+	}
+	return (int64_t)(tree >> 1);
+}
+
 /* All regions and measures, in the order in which they are looked up. Where one pack's region lies
  * within another's, the inner one holds. */
 static void index_all(struct live *l, struct live_pack *packs)
@@ -300,8 +314,10 @@ static void index_all(struct live *l, struct live_pack *packs)
 	if (l->measures)
 		qsort(l->measures, l->n_measures, sizeof *l->measures, by_measure);
 	l->regions = regions;
-	for (size_t i = 0; i < l->n_packs; i++)
+	for (size_t i = 0; i < l->n_packs; i++) {
 		keep_own(l, &packs[i]);
+		packs[i].tree = tree_of(&packs[i]);
+	}
 }
 
 static struct live *live_new(struct ctx *cx)
@@ -310,7 +326,6 @@ static struct live *live_new(struct ctx *cx)
 	struct live *l = mem_new(m, struct live);
 	l->mem = m;
 	l->day = date_to_day(reach_today(cx));
-	l->tree = tree_stamp(cx);
 	l->stamp = live_stamp(cx);
 	return l;
 }

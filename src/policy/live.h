@@ -35,6 +35,7 @@ struct live_pack {
 	const struct live_region *region;
 	const struct live_region **regions; /* its own and all below, parents before children */
 	size_t n_regions;
+	int64_t tree;                        /* of which regions these are, and how they stand */
 	const struct live_measure *measures; /* its own and its base's, by kind of subject */
 	size_t n_measures;
 	size_t first[SUBJECT__MAX + 1]; /* those of kind k are first[k] … first[k + 1] - 1 */
@@ -43,7 +44,6 @@ struct live_pack {
 struct live {
 	int32_t day;   /* for which it was made */
 	int64_t stamp; /* of what it was made from: live_stamp() */
-	int64_t tree;  /* of the tree of regions alone */
 	const struct live_pack *packs;
 	size_t n_packs;
 	const struct live_region *regions; /* in the order of their ids */

@@ -80,13 +80,12 @@ struct looking {
 };
 
 /* What was evaluated of a pack last time; false: nothing, or not to its end. */
-static bool has_run(struct ctx *cx, const struct live *l, const struct live_pack *p,
-		    const char *day)
+static bool has_run(struct ctx *cx, const struct live_pack *p, const char *day)
 {
 	return sql_int(cx, 0,
 		       "SELECT 1 FROM measure_run WHERE pack = $1 AND hash = $2 AND tree = $3"
 		       " AND ended_at IS NOT NULL AND (CAST($4 AS TEXT) IS NULL OR day = $4)",
-		       str(p->pack->name), str(p->pack->hash), i64(l->tree), str(day)) == 1;
+		       str(p->pack->name), str(p->pack->hash), i64(p->tree), str(day)) == 1;
 }
 
 /* The first pack that was not evaluated in full as it is today. */
@@ -95,10 +94,10 @@ static err find_due(struct ctx *cx, void *arg)
 	struct looking *w = arg;
 	for (size_t i = 0; i < w->l->n_packs && !w->due; i++) {
 		const struct live_pack *p = &w->l->packs[i];
-		if (has_run(cx, w->l, p, reach_today(cx)))
+		if (has_run(cx, p, reach_today(cx)))
 			continue;
 		w->due = p;
-		w->is_rebuilt = !has_run(cx, w->l, p, NULL);
+		w->is_rebuilt = !has_run(cx, p, NULL);
 	}
 	return ctx_err(cx);
 }
@@ -128,7 +127,7 @@ static err note_run(struct ctx *cx, const struct recount *r, bool is_over)
 			" tree = excluded.tree, done = excluded.done, total = excluded.total,"
 			" ended_at = excluded.ended_at",
 			str(r->p->pack->name), str(r->p->pack->hash), str(reach_today(cx)),
-			i64(r->live->tree), i64(r->done), i64(r->total), i64(cx->now),
+			i64(r->p->tree), i64(r->done), i64(r->total), i64(cx->now),
 			i64(is_over ? cx->now : NONE));
 }
 

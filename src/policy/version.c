@@ -127,12 +127,19 @@ static err keep_version(struct ctx *cx, const struct pack *p, const struct pack_
 			flag(p->is_draft), str(join_files(cx, files)), i64(cx->now));
 }
 
+/* The latest load is the one with the greatest id, even if the clock of another machine was ahead. */
+static int64_t load_id(struct ctx *cx)
+{
+	int64_t id = id_new(), last = sql_int(cx, NONE, "SELECT max(id) FROM policy_load");
+	return last != NONE && last >= id ? last + 1 : id;
+}
+
 static err keep_load(struct ctx *cx, const struct pack *p)
 {
 	return sql_exec(cx,
 			"INSERT INTO policy_load (id, pack, hash, at, account_id, reason)"
 			" VALUES ($1, $2, $3, $4, $5, $6)",
-			i64(id_new()), str(p->name), str(p->hash), i64(cx->now),
+			i64(load_id(cx)), str(p->name), str(p->hash), i64(cx->now),
 			id_or_none(cx->account_id), str(cx->reason));
 }
 

@@ -8,7 +8,7 @@
 #include "base/date.h"
 #include "store/store_priv.h"
 
-enum { N_WRITERS = 16, QUEUE_CAP = 1024, WAIT_CAP_MS = 2000 };
+enum { N_WRITERS = 16, QUEUE_CAP = 1024, WAIT_CAP_MS = 2000, GROUP_MS = 10 };
 
 err store_busy(struct ctx *cx, const char *format, ...)
 {
@@ -137,6 +137,7 @@ static struct store *store_new(const struct store_settings *settings)
 	own->n_writers = own->n_writers > 0 ? own->n_writers : N_WRITERS;
 	own->queue_cap = own->queue_cap > 0 ? own->queue_cap : QUEUE_CAP;
 	own->wait_cap_ms = own->wait_cap_ms > 0 ? own->wait_cap_ms : WAIT_CAP_MS;
+	own->group_ms = own->group_ms > 0 ? own->group_ms : GROUP_MS;
 	s->node = -1;
 	queue_init(&s->queue, own->queue_cap);
 	pthread_mutex_init(&s->lock, NULL);

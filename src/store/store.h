@@ -21,6 +21,7 @@ struct store_settings {
 	int n_writers;       /* PostgreSQL: 16 connections at most; SQLite has one */
 	int queue_cap;       /* 1024 writes waiting; beyond it store_write() says BUSY */
 	int64_t wait_cap_ms; /* 2000; a write that has waited longer is refused with BUSY */
+	int64_t group_ms;    /* 10; a group of writes that has run for so long is committed */
 };
 
 /* Opens the database and starts its writers. What is wrong stands in cx->failure.internal, here as

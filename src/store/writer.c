@@ -11,7 +11,6 @@
 #include "store/store_priv.h"
 
 enum { GROUP_MAX = 256 };
-static const int64_t GROUP_NS = 10 * 1000000; /* a group that has run for so long is committed */
 
 /* In the group's savepoint. Fails only if the group is no longer sound. */
 static err run_member(struct writer *wr, struct store_write *w)
@@ -36,7 +35,7 @@ static err try_group(struct writer *wr, struct store_write *first, struct store_
 {
 	const struct driver *d = &wr->store->driver;
 	struct store_write *last = first;
-	int64_t until = clock_ticks() + GROUP_NS;
+	int64_t until = clock_ticks() + wr->store->settings.group_ms * 1000000;
 	*ret_rest = first->next;
 	err e = conn_ready(&wr->own, wr->store, CONN_WRITER, &wr->conn);
 	if (e)
