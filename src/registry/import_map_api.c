@@ -47,7 +47,8 @@ static err find_titles(struct ctx *cx, struct import *im, struct import_title **
 	}
 	while (first < n && rows[first].number < im->header_row)
 		first++;
-	struct header *h = header_find(cx->mem, rows + first, first < n ? 1 : 0,
+	bool is_there = first < n;
+	struct header *h = header_find(cx->mem, is_there ? rows + first : NULL, is_there,
 				       import_known(cx->mem, import_kind_find(im->kind)));
 	if (!h->row)
 		fail_field(cx, "header_row",

@@ -3,7 +3,7 @@
 # that come with the program. tests/policy/*.expected are whole outputs; a change of wording renews them:
 #
 #     tests/suites/policy.sh renew
-# builds: gcc asan
+# builds: asan
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 linli=${LINLI:-b/linli}

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { DISTRICT, PASSWORD, SYSTEM, TOWN } from './accounts.ts';
-import { expect, expectAccessible, expectNoOverflow, pick, settled, test } from './fixtures.ts';
+import { expect, expectAccessible, expectNoOverflow, givePasswordIfAsked, pick, settled, test } from './fixtures.ts';
 
 interface Named {
   id: string;
@@ -271,12 +271,7 @@ test.describe('the system administrator', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox').fill('每个社区改为两名');
     await dialog.getByRole('button', { name: '载入' }).click();
-    const again = page.getByRole('dialog', { name: '请再次输入口令' });
-    await expect(again.or(page.getByText('已载入，正在按新版本计算'))).toBeVisible();
-    if (await again.isVisible()) {
-      await again.getByLabel('口令').fill(PASSWORD);
-      await again.getByRole('button', { name: '确定' }).click();
-    }
+    await givePasswordIfAsked(page, PASSWORD, page.getByText('已载入，正在按新版本计算'));
     await expect(page.getByRole('row').filter({ hasText: '每个社区改为两名' })).toContainText(SYSTEM);
     await page.goto('/console/policies');
     await expect(page.getByRole('region', { name: '其他版本' }).getByRole('row').filter({ hasText: 'xihu' })).toHaveCount(1);

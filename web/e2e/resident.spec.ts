@@ -1,6 +1,6 @@
-import { devices, type Locator, type Page } from '@playwright/test';
+import { devices, type Page } from '@playwright/test';
 import { OWNER, PASSWORD } from './accounts.ts';
-import { expect, expectAccessible, expectNoOverflow, settled, test } from './fixtures.ts';
+import { expect, expectAccessible, expectNoOverflow, givePasswordIfAsked, settled, test } from './fixtures.ts';
 import { codeSentTo, newPhone, RESIDENT_PASSWORD } from './newcomer.ts';
 
 const { defaultBrowserType, ...phone } = devices['Pixel 7'];
@@ -133,23 +133,13 @@ test('an owner registers who lives in the house, and removes them', async ({ pag
   await expect(member).toHaveCount(0);
 });
 
-/** Who signed in a moment ago is not asked for the password again. */
-async function giveIfAsked(page: Page, password: string, then: Locator): Promise<void> {
-  const sheet = page.getByRole('dialog', { name: '登录' });
-  await expect(sheet.or(then).first()).toBeVisible();
-  if (await then.isVisible()) return;
-  await sheet.getByLabel('口令').fill(password);
-  await sheet.getByRole('button', { name: '确定' }).click();
-}
-
 test('one sees the whole of one’s ID number after giving the password', async ({ page }) => {
   await page.goto('/m/me/person');
   const number = page.locator('dd').nth(2);
   await expect(number).toHaveText(/^\d{6}\*{8}/);
   await page.getByRole('button', { name: '输入口令查看完整证件号' }).click();
   const shown = number.filter({ hasText: /^\d{17}[\dX]$/ });
-  await giveIfAsked(page, PASSWORD, shown);
-  await expect(shown).toBeVisible();
+  await givePasswordIfAsked(page, PASSWORD, shown);
 });
 
 test.describe('a newcomer', () => {
@@ -187,8 +177,7 @@ test.describe('a newcomer', () => {
     await page.getByLabel('我已了解以上内容，确认注销').check();
     await page.getByRole('button', { name: '注销账号' }).click();
     const closed = page.getByRole('heading', { name: '账号已注销' });
-    await giveIfAsked(page, RESIDENT_PASSWORD, closed);
-    await expect(closed).toBeVisible();
+    await givePasswordIfAsked(page, RESIDENT_PASSWORD, closed);
     await expectAccessible(page);
     await page.getByRole('button', { name: '知道了' }).click();
     await expect(page).toHaveURL(/\/m\/sign-in$/);
