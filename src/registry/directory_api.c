@@ -1,15 +1,16 @@
-/* Staff over all estates in reach, and the estates that an organisation serves. */
+/* Staff over all estates and regions in reach, and the estates that an organisation serves. */
 #include "account/actor.h"
 #include "account/scope.h"
 #include "http/page.h"
 #include "place/reach.h"
+#include "place/region.h"
 #include "registry/body.h"
 #include "registry/registry_api.h"
 
 /* ─── staff ─── */
 
 struct staff_row {
-	int64_t id, estate_id, kind, organisation_id, is_full_time;
+	int64_t id, estate_id, region_id, kind, organisation_id, is_full_time;
 	const char *name, *title, *organisation, *work_phone, *estate, *region, *since, *until;
 };
 static const struct field staff_row_fields[] = {
@@ -19,6 +20,7 @@ static const struct field staff_row_fields[] = {
 	{"title", F_TEXT, 0, AT(staff_row, title), L("职务", "Title")},
 	{"estate_id", F_ID, 0, AT(staff_row, estate_id), L("小区标识", "Estate id")},
 	{"estate", F_TEXT, 0, AT(staff_row, estate), L("服务小区", "Estate")},
+	{"region_id", F_ID, 0, AT(staff_row, region_id), L("辖区标识", "Region id")},
 	{"region", F_TEXT, 0, AT(staff_row, region), L("所属辖区", "Region")},
 	{"organisation_id", F_ID, 0, AT(staff_row, organisation_id),
 	 L("单位标识", "Organisation id")},
@@ -30,22 +32,29 @@ static const struct field staff_row_fields[] = {
 	{0},
 };
 
-/* $5 the reach, $6 today, $7 kind, $8 pattern, $9 organisation, $10 region, $11 those who left too. */
-#define STAFF                                                                               \
-	"SELECT f.name, f.id, f.kind, f.title, e.home_id AS estate_id, e.name AS estate,"   \
-	" r.name AS region, f.organisation_id, o.name AS organisation, f.work_phone,"       \
-	" f.is_full_time, f.since, f.until FROM reach h"                                    \
-	" JOIN estate e ON e.home_id = h.thing_id JOIN region r ON r.home_id = e.region_id" \
-	" JOIN staff f ON f.home_id = h.thing_id"                                           \
-	" LEFT JOIN organisation o ON o.home_id = f.organisation_id"                        \
-	" WHERE h.reach_id = $5 AND h.kind = 1 AND h.since <= $6 AND h.until >= $6"         \
-	" AND f.deleted_at IS NULL AND (CAST($7 AS BIGINT) IS NULL OR f.kind = $7)"         \
-	" AND (CAST($8 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM search_entry s"            \
-	" WHERE s.home_id = f.home_id AND s.kind = 'staff' AND s.id = f.id"                 \
-	" AND (s.text LIKE $8 ESCAPE '\\' OR s.initials LIKE $8 ESCAPE '\\')))"             \
-	" AND (CAST($9 AS BIGINT) IS NULL OR f.organisation_id = $9)"                       \
-	" AND (CAST($10 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM reach g"                \
-	" WHERE g.reach_id = $10 AND g.kind = 1 AND g.thing_id = h.thing_id))"              \
+/* $5 the reach, $6 today, $7 kind, $8 pattern, $9 organisation, $10 region, $11 those who left too. They
+ * work for an estate, or for a region. */
+#define STAFF                                                                             \
+	"SELECT f.name, f.id, f.kind, f.title, e.home_id AS estate_id, e.name AS estate," \
+	" r.home_id AS region_id, r.name AS region, f.organisation_id,"                   \
+	" o.name AS organisation, f.work_phone, f.is_full_time, f.since, f.until FROM ("  \
+	"SELECT thing_id AS home_id FROM reach WHERE reach_id = $5 AND kind = 1"          \
+	" AND since <= $6 AND until >= $6"                                                \
+	" UNION ALL SELECT descendant_id FROM region_within"                              \
+	" WHERE ancestor_id = $5 AND until = '" STILL "') h"                              \
+	" JOIN staff f ON f.home_id = h.home_id"                                          \
+	" LEFT JOIN estate e ON e.home_id = h.home_id"                                    \
+	" JOIN region r ON r.home_id = coalesce(e.region_id, h.home_id)"                  \
+	" LEFT JOIN organisation o ON o.home_id = f.organisation_id"                      \
+	" WHERE f.deleted_at IS NULL AND r.deleted_at IS NULL"                            \
+	" AND (CAST($7 AS BIGINT) IS NULL OR f.kind = $7)"                                \
+	" AND (CAST($8 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM search_entry s"          \
+	" WHERE s.home_id = f.home_id AND s.kind = 'staff' AND s.id = f.id"               \
+	" AND (s.text LIKE $8 ESCAPE '\\' OR s.initials LIKE $8 ESCAPE '\\')))"           \
+	" AND (CAST($9 AS BIGINT) IS NULL OR f.organisation_id = $9)"                     \
+	" AND (CAST($10 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM region_within g"      \
+	" WHERE g.ancestor_id = $10 AND g.descendant_id = r.home_id"                      \
+	" AND g.until = '" STILL "'))"                                                    \
 	" AND ($11 = 1 OR f.until IS NULL OR f.until >= $6)"
 
 static const struct sort staff_sorts[] = {
@@ -121,7 +130,7 @@ static err served_list(struct ctx *cx, struct request *rq)
 
 const struct route directory_estate_routes[] = {
 	{"GET", "/staff", MAY_READ_STAFF, SCOPE_REACH, staff_directory, .out = staff_row_fields,
-	 .summary = "Staff of the estates in reach", .flags = ROUTE_LIST | ROUTE_SLOW,
+	 .summary = "Staff of the estates and regions in reach", .flags = ROUTE_LIST | ROUTE_SLOW,
 	 .query = staff_query},
 	{"GET", "/organisations/{organisation}/estates", MAY_READ_ESTATE, SCOPE_REACH, served_list,
 	 .out = served_row_fields, .summary = "Estates in reach that it serves or built",

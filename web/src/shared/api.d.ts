@@ -671,7 +671,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Staff of the estates in reach */
+        /** Staff of the estates and regions in reach */
         get: operations["getStaff"];
         put?: never;
         post?: never;
@@ -3742,6 +3742,7 @@ export interface components {
             title?: string;
             estate_id?: string;
             estate?: string;
+            region_id?: string;
             region?: string;
             organisation_id?: string;
             organisation?: string;

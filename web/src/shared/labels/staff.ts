@@ -8,6 +8,7 @@ const Staff = {
   title: {"label":["职务","Title"],"kind":"text","max":200},
   estate_id: {"label":["小区标识","Estate id"],"kind":"id"},
   estate: {"label":["服务小区","Estate"],"kind":"text","max":200},
+  region_id: {"label":["辖区标识","Region id"],"kind":"id"},
   region: {"label":["所属辖区","Region"],"kind":"text","max":200},
   organisation_id: {"label":["单位标识","Organisation id"],"kind":"id"},
   organisation: {"label":["单位","Organisation"],"kind":"text","max":200},
