@@ -151,6 +151,59 @@ test.describe('an official', () => {
     await expect(list.getByRole('row').filter({ hasText: gone.name })).toContainText('0 人，至少需要 1 人');
   });
 
+  test('appoints a specialist where one is missing, and dismisses them', async ({ page }) => {
+    const name = `王专干${Date.now().toString(36)}`;
+    const region = await ownRegion(page);
+    await page.goto(`/console/cockpit/${region}/clauses/XH-3`);
+    await page.getByRole('button', { name: '社区物管员配备' }).click();
+    const lacking = page.getByRole('region', { name: '对象名单', exact: true }).locator('tbody').getByRole('link').first();
+    const community = await lacking.innerText();
+    await lacking.click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(community);
+    await expect(page.getByRole('tab', { name: '工作人员' })).toHaveAttribute('aria-selected', 'true');
+
+    await page.getByRole('button', { name: '新增工作人员' }).click();
+    const form = page.getByRole('dialog', { name: '新增工作人员' });
+    await expect(form.getByText('物业专干（物管员）')).toBeVisible();
+    await expectAccessible(page);
+    await form.getByRole('button', { name: '登记人员' }).click();
+    const person = page.getByRole('dialog', { name: '登记人员' });
+    await person.getByLabel('姓名').fill(name);
+    await person.getByLabel('联系电话').fill('13800000178');
+    await person.getByRole('button', { name: '保存' }).click();
+    await expect(person).toHaveCount(0);
+    await expect(form.locator('.el-select').filter({ hasText: name })).toBeVisible();
+    await expect(form.getByLabel('姓名')).toHaveValue(name);
+    await form.getByLabel('职务').fill('社区物管员');
+    await form.getByRole('button', { name: '保存' }).click();
+
+    const row = page.getByRole('row').filter({ hasText: name });
+    await expect(row).toContainText('物业专干（物管员）');
+    await row.getByRole('button', { name: /^修改/ }).click();
+    const change = page.getByRole('dialog', { name: '修改工作人员' });
+    await change.getByLabel('工作电话').fill('057188000000');
+    await change.getByRole('button', { name: '保存' }).click();
+    await expect(row).toContainText('057188000000');
+    await row.getByRole('button', { name: /^变更/ }).click();
+    await expect(page.getByRole('dialog', { name: /^变更记录/ }).getByRole('row').filter({ hasText: '工作电话' })).toContainText('057188000000');
+    await page.keyboard.press('Escape');
+
+    await row.getByRole('button', { name: /^删除/ }).click();
+    const danger = page.getByRole('dialog', { name: `删除“${name}”？` });
+    await expect(danger.getByRole('button', { name: '删除' })).toBeDisabled();
+    await danger.getByRole('textbox').fill('调离');
+    await danger.getByRole('button', { name: '删除' }).click();
+    await expect(row).toHaveCount(0);
+    await page.goto(`${page.url()}&removed=true`);
+    await row.getByRole('button', { name: /^恢复/ }).click();
+    await expect(row).toHaveCount(0);
+    await page.goto(page.url().replace('&removed=true', ''));
+    await row.getByRole('button', { name: /^删除/ }).click();
+    await danger.getByRole('textbox').fill('调离');
+    await danger.getByRole('button', { name: '删除' }).click();
+    await expect(row).toHaveCount(0);
+  });
+
   test('prints a report without menus and buttons', async ({ page }) => {
     await page.goto('/console/cockpit');
     await settled(page);
@@ -211,6 +264,8 @@ for (const look of [{ lang: 'zh', theme: 'light' }, { lang: 'en', theme: 'dark' 
         `/console/estates/${estate!.id}?tab=policy`,
         '/console/policies',
         `/console/policies/${policy!.hash}`,
+        `/console/regions?region=${region}`,
+        `/console/regions?region=${region}&tab=staff`,
         `/cockpit/${region}`,
         '/cockpit',
       ];

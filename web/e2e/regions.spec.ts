@@ -31,7 +31,7 @@ test.describe('the system administrator', () => {
     await dialog.getByLabel(/^\*?名称/).fill(`${name}改`);
     await dialog.getByRole('button', { name: '保存' }).click();
     await expect(page.getByRole('heading', { name: `${name}改` })).toBeVisible();
-    await page.getByRole('button', { name: '变更记录' }).click();
+    await page.getByRole('tab', { name: '变更记录' }).click();
     await expect(page.getByRole('row', { name: /名称/ }).first()).toBeVisible();
     await page.getByRole('button', { name: '停用' }).click();
     await dialog.getByRole('combobox', { name: '停用日期' }).fill('2026-01-01');

@@ -162,6 +162,8 @@ const CONSOLE: Screen[] = [
   { name: 'console-organisation', title: '单位档案', as: DISTRICT, path: ({ organisation }) => `/console/organisations/${organisation}` },
   { name: 'console-organisation-new', title: '新增单位', as: DISTRICT, path: '/console/organisations/new' },
   { name: 'console-regions', title: '辖区', as: 'sysadmin', path: '/console/regions' },
+  { name: 'console-region', title: '辖区：基本信息', as: DISTRICT, path: ({ region }) => `/console/regions?region=${region}` },
+  { name: 'console-region-staff', title: '辖区：工作人员', as: DISTRICT, path: ({ region }) => `/console/regions?region=${region}&tab=staff`, looks: ['dark', 'en'] },
   { name: 'console-staff', title: '人员力量', as: DISTRICT, path: '/console/staff' },
   { name: 'console-search', title: '搜索', as: DISTRICT, path: '/console/search?q=花园' },
   { name: 'console-tasks', title: '任务中心', as: COMMUNITY, path: '/console/tasks' },

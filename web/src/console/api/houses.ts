@@ -1,7 +1,7 @@
 import type { paths } from '../../shared/api.d.ts';
 import { api, because, ok } from '../../shared/client.ts';
 import type { Found } from '../use/found.ts';
-import { listParts } from './parts.ts';
+import { listParts, ofEstate } from './parts.ts';
 
 export type House = Awaited<ReturnType<typeof loadHouse>>;
 type Body<P extends keyof paths> = paths[P] extends { post: { requestBody: { content: { 'application/json': infer T } } } } ? T : never;
@@ -21,7 +21,7 @@ export const splitHouse = async (estate: string, house: string, body: Split, rea
   (await ok(api.POST('/api/v1/estates/{estate}/houses/{house}/split', { params: at(estate, house), body, headers: because(reason) }))).items;
 
 export const findHouses = async (estate: string, q: string): Promise<Found[]> =>
-  (await listParts('houses', estate, { q, size: 20 })).items.map((row) => ({ id: row.id, name: row.label ?? '' }));
+  (await listParts('houses', ofEstate(estate), { q, size: 20 })).items.map((row) => ({ id: row.id, name: row.label ?? '' }));
 
 export const loadHouseName = async (estate: string, house: string): Promise<Found> => ({
   id: house,

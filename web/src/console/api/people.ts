@@ -1,6 +1,7 @@
 import type { paths } from '../../shared/api.d.ts';
 import { api, ifMatch, ok } from '../../shared/client.ts';
 import type { Found } from '../use/found.ts';
+import { type Home, listParts } from './parts.ts';
 
 type Query = NonNullable<paths['/api/v1/estates/{estate}/people']['get']['parameters']['query']>;
 export type Resident = Awaited<ReturnType<typeof listPeople>>['items'][number];
@@ -20,8 +21,12 @@ export const loadPerson = (estate: string, person: string) =>
   ok(api.GET('/api/v1/estates/{estate}/people/{person}', { params: at(estate, person) }));
 
 /** Registers somebody, or finds who is registered already under this number and name. */
-export const createPerson = (estate: string, body: PersonInput) =>
-  ok(api.POST('/api/v1/estates/{estate}/people', { params: { path: { estate } }, body }));
+export const createPerson = ({ kind, id }: Home, body: PersonInput) =>
+  ok(
+    kind === 'region'
+      ? api.POST('/api/v1/regions/{region}/people', { params: { path: { region: id } }, body })
+      : api.POST('/api/v1/estates/{estate}/people', { params: { path: { estate: id } }, body }),
+  );
 
 export const changePerson = (estate: string, person: Person, body: PersonPatch) =>
   ok(
@@ -43,17 +48,28 @@ export const personLooks = (estate: string, person: string, after?: string | nul
     }),
   );
 
+/** Each once. */
+const once = (found: Found[]): Found[] => found.filter(({ id }, i) => found.findIndex((other) => other.id === id) === i);
 const called = ({ name, label }: Resident): string => [name, label].filter(Boolean).join(' · ');
 
-/** Each once, with the house by which they are told apart. */
+/** Each with the house by which they are told apart. */
 export const findPeople = async (estate: string, q: string): Promise<Found[]> => {
   const { items } = await listPeople(estate, { q, size: 50 });
-  const found = new Map<string, Found>();
-  for (const row of items) if (!found.has(row.id)) found.set(row.id, { id: row.id, name: called(row) });
-  return [...found.values()];
+  return once(items.map((row) => ({ id: row.id, name: called(row) })));
 };
 
 export const loadPersonName = async (estate: string, person: string): Promise<Found> => ({
   id: person,
   name: (await loadPerson(estate, person)).name ?? '',
+});
+
+/** Who is posted to a region; staff act in the open, under their names. */
+export const findPosted = async (region: Home, q: string): Promise<Found[]> => {
+  const { items } = await listParts('staff', region, { ...(q && { q }), size: 50 });
+  return once(items.map((row) => ({ id: row.person_id ?? '', name: row.name ?? '' })));
+};
+
+export const loadPostedName = async (region: Home, person: string): Promise<Found> => ({
+  id: person,
+  name: (await findPosted(region, '')).find(({ id }) => id === person)?.name ?? '',
 });

@@ -6,7 +6,7 @@ import type { Column, Filter } from '../../../use/list.ts';
 /** What a field of a form refers to by id: it is looked up by name. */
 export type Target = 'house' | 'person' | 'organisation' | 'committee' | 'space' | 'building' | 'region';
 
-/** All that makes one kind of part different from another, on a tab of the estate's file. */
+/** All that makes one kind of part different from another, on a tab of its home's page. */
 export interface Noun {
   part: PartName;
   title: Key;
@@ -53,7 +53,7 @@ export function filtersOf(fields: Fields, names: string[]): Filter[] {
 }
 
 /** What the page around a tab holds in the URL beside the tab's own filters. */
-export const KEPT_QUERY = ['tab', 'as_of'];
+export const KEPT_QUERY = ['tab', 'as_of', 'region'];
 
 /** A row as its list knows it. */
 export const as = <N extends PartName>(row: AnyPart): PartRow<N> => row as PartRow<N>;

@@ -1,4 +1,4 @@
-// The kinds of parts that the estate's file shows, each on its tab.
+// The kinds of parts that an estate's file shows, each on its tab; of a region, its staff.
 
 import {
   getEstatesByEstateBuildings as building,

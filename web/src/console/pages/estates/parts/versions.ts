@@ -1,5 +1,5 @@
 import { type EstateVersion, estateVersions } from '../../../api/estates.ts';
-import { partVersions } from '../../../api/parts.ts';
+import { type Home, ofEstate, partVersions } from '../../../api/parts.ts';
 import type { Noun, Target } from './noun.ts';
 import { finderOf, type Finder } from './targets.ts';
 
@@ -29,11 +29,11 @@ async function named(versions: EstateVersion[], finders: Record<string, Finder>)
   );
 }
 
-const findersOf = (targets: Record<string, Target>, estate: string): Record<string, Finder> =>
-  Object.fromEntries(Object.entries(targets).map(([field, target]) => [field, finderOf(target, estate)]));
+const findersOf = (targets: Record<string, Target>, home: Home): Record<string, Finder> =>
+  Object.fromEntries(Object.entries(targets).map(([field, target]) => [field, finderOf(target, home)]));
 
-export const versionsOf = async (noun: Noun, estate: string, id: string) =>
-  named(await partVersions(noun.part, estate, id), findersOf(noun.targets ?? {}, estate));
+export const versionsOf = async (noun: Noun, home: Home, id: string) =>
+  named(await partVersions(noun.part, home, id), findersOf(noun.targets ?? {}, home));
 
 export const versionsOfEstate = async (estate: string) =>
-  named(await estateVersions(estate), findersOf({ region_id: 'region', company_id: 'organisation', developer_id: 'organisation' }, estate));
+  named(await estateVersions(estate), findersOf({ region_id: 'region', company_id: 'organisation', developer_id: 'organisation' }, ofEstate(estate)));
