@@ -7,6 +7,7 @@ export function useLoad<T>(load: () => Promise<T>) {
   const problem = ref<Problem>();
   const isLoading = ref(false);
   let turn = 0;
+  let isRefreshing = false;
   onScopeDispose(() => turn++);
 
   async function reload(): Promise<void> {
@@ -24,5 +25,17 @@ export function useLoad<T>(load: () => Promise<T>) {
     }
   }
 
-  return { data, problem, isLoading, reload };
+  /** Loads in silence: what is shown stays in its place where nothing has changed, or nothing came. */
+  async function refresh(): Promise<void> {
+    const mine = turn;
+    if (isLoading.value || isRefreshing) return;
+    isRefreshing = true;
+    const loaded = await load().catch(() => undefined);
+    isRefreshing = false;
+    if (mine !== turn || loaded === undefined) return;
+    problem.value = undefined;
+    if (JSON.stringify(loaded) !== JSON.stringify(data.value)) data.value = loaded;
+  }
+
+  return { data, problem, isLoading, reload, refresh };
 }

@@ -68,7 +68,7 @@ export function useList<T extends Row>(definition: ListDefinition<T>) {
   const counted = ref('');
   const filterKey = computed(() => JSON.stringify(current.value.filters));
 
-  const { data, problem, isLoading, reload: load } = useLoad(async () => {
+  const { data, problem, isLoading, reload: load, refresh: refreshPage } = useLoad(async () => {
     const key = filterKey.value;
     const page = await definition.load(state.toApiQuery(current.value, counted.value !== key) as never);
     if (typeof page.total === 'number') {
@@ -96,6 +96,11 @@ export function useList<T extends Row>(definition: ListDefinition<T>) {
     return load();
   }
 
+  function refresh(): Promise<void> {
+    counted.value = '';
+    return refreshPage();
+  }
+
   watch(
     () => JSON.stringify(current.value),
     () => {
@@ -104,5 +109,5 @@ export function useList<T extends Row>(definition: ListDefinition<T>) {
     { immediate: true },
   );
 
-  return { current, data, total, problem, isLoading, go, filter, reload };
+  return { current, data, total, problem, isLoading, go, filter, reload, refresh };
 }
