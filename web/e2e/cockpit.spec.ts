@@ -217,6 +217,34 @@ test.describe('an official', () => {
     await expect(row).toHaveCount(0);
   });
 
+  test('shows the document on a big screen, slide by slide, until paused', async ({ page }) => {
+    await page.clock.install();
+    await page.goto('/console/cockpit');
+    await page.getByRole('button', { name: '大屏' }).click();
+    const screen = page.getByRole('dialog', { name: `西湖区《${DOCUMENT}》落实情况` });
+    await expect(screen.getByText(/^第 1 \/ \d+ 屏$/)).toBeVisible();
+    await expect(screen.getByRole('listitem').filter({ hasText: '未达到' })).toContainText(/\d/);
+    await page.clock.fastForward(13_000);
+    await expect(screen.getByText(/^第 2 \/ \d+ 屏$/)).toBeVisible();
+    await expect(screen.getByRole('article').first()).toContainText(/\d+ \/ \d+/);
+    await page.keyboard.press(' ');
+    await page.clock.fastForward(30_000);
+    await expect(screen.getByText(/^第 2 \/ \d+ 屏$/)).toBeVisible();
+    await page.keyboard.press('ArrowLeft');
+    await expect(screen.getByText(/^第 1 \/ \d+ 屏$/)).toBeVisible();
+    await screen.getByRole('button', { name: '继续轮播' }).click();
+    await page.clock.fastForward(13_000);
+    await expect(screen.getByText(/^第 2 \/ \d+ 屏$/)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(screen).toHaveCount(0);
+    await expect(page).not.toHaveURL(/screen=/);
+    await expect(page.getByRole('button', { name: '大屏' })).toBeFocused();
+
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto('/console/cockpit?screen=true');
+    await expect(screen.getByRole('button', { name: '继续轮播' })).toBeVisible();
+  });
+
   test('prints a report without menus and buttons', async ({ page }) => {
     await page.goto('/console/cockpit');
     await settled(page);
@@ -272,6 +300,7 @@ for (const look of [{ lang: 'zh', theme: 'light' }, { lang: 'en', theme: 'dark' 
       const [policy] = await items<{ hash: string }>(page, '/api/v1/policies');
       const paths = [
         '/console/cockpit',
+        '/console/cockpit?screen=true',
         `/console/cockpit/${region}/clauses/XH-G2`,
         `/console/cockpit/${region}/regions`,
         `/console/estates/${estate!.id}?tab=policy`,

@@ -116,6 +116,7 @@ const CONSOLE: Screen[] = [
   { name: 'console-workbench-district', title: '工作台（区房管）', as: DISTRICT, path: '/console/' },
   { name: 'console-workbench-system', title: '工作台（系统管理员）', as: 'sysadmin', path: '/console/' },
   { name: 'console-cockpit', title: '政策驾驶舱', as: DISTRICT, path: '/console/cockpit', looks: ['dark', 'en'] },
+  { name: 'console-cockpit-screen', title: '政策驾驶舱：大屏', as: DISTRICT, path: '/console/cockpit?screen=true', looks: ['dark', 'en'] },
   { name: 'console-cockpit-none', title: '政策驾驶舱：没有政策文件', as: 'sysadmin', path: ({ province }) => `/console/cockpit?region=${province}` },
   { name: 'console-cockpit-error', title: '政策驾驶舱：连不上服务器', as: DISTRICT, path: '/console/cockpit', without: '**/api/v1/regions/*/cockpit' },
   { name: 'console-clause', title: '条款', as: DISTRICT, path: ({ region }) => `/console/cockpit/${region}/clauses/XH-3`, looks: ['en'] },

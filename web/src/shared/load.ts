@@ -6,6 +6,8 @@ export function useLoad<T>(load: () => Promise<T>) {
   const data = shallowRef<T>();
   const problem = ref<Problem>();
   const isLoading = ref(false);
+  /** When what is shown was known to be so. */
+  const loadedAt = ref(0);
   let turn = 0;
   let isRefreshing = false;
   onScopeDispose(() => turn++);
@@ -18,6 +20,7 @@ export function useLoad<T>(load: () => Promise<T>) {
       if (mine !== turn) return;
       data.value = loaded;
       problem.value = undefined;
+      loadedAt.value = Date.now();
     } catch (error) {
       if (mine === turn) problem.value = asProblem(error);
     } finally {
@@ -34,8 +37,9 @@ export function useLoad<T>(load: () => Promise<T>) {
     isRefreshing = false;
     if (mine !== turn || loaded === undefined) return;
     problem.value = undefined;
+    loadedAt.value = Date.now();
     if (JSON.stringify(loaded) !== JSON.stringify(data.value)) data.value = loaded;
   }
 
-  return { data, problem, isLoading, reload, refresh };
+  return { data, problem, isLoading, loadedAt, reload, refresh };
 }
