@@ -280,7 +280,7 @@ test.describe('personal data', () => {
     await expect(resident.getByText(reason)).toBeVisible();
     await owner.close();
     const auditor = await as(AUDITOR);
-    const audit = (await (await auditor.request.get('/api/v1/audit?sort=-id&size=20')).json()) as { items: { reason?: string; subject_id?: string }[] };
+    const audit = (await (await auditor.request.get('/api/v1/audit?action=person.look&sort=-id&size=20')).json()) as { items: { reason?: string; subject_id?: string }[] };
     expect(audit.items.find((act) => act.reason === reason)).toMatchObject({ kind: 'person', subject_id: expect.any(String) });
     await auditor.close();
   });
