@@ -300,7 +300,7 @@ PLAY(a_mobile_number_is_known_in_every_spelling)
 	const char *login = account_login_of(cx, "138 0000 0001");
 	assert_string_equal(login, account_login_of(cx, PHONE));
 	assert_memory_equal(login, "phone:", 6);
-	assert_null(strstr(login, "138"));
+	assert_null(strstr(login, PHONE));
 	assert_string_equal(account_login_of(cx, "Wang.Wu"), "wang.wu");
 }
 
