@@ -64,6 +64,7 @@ FIXED_ADDRESSES = "$(setarch -R true 2>/dev/null && echo setarch -R)"
 # Clang's run-time libraries leave symbols open on purpose.
 SANITIZED = "-Dweb=false -Doptimization=1 -Db_lundef=false"
 
+# Builds take all cores and come first: what runs beside others has no build to wait for.
 # Everything is compiled by both compilers: with GCC as it is shipped, with Clang under its address
 # and undefined-behaviour sanitizers.
 STEPS = [
@@ -80,12 +81,12 @@ STEPS = [
     Step("tools", "docs", CHECK, "tools/docs"),
     Step("web", "web-packages", BUILD, "tools/npm_ci.sh web web/node_modules/.linli-packages"),
     compiled("gcc", "gcc"),
-    units("gcc"),
     compiled("asan", "clang", f"{SANITIZED} -Db_sanitize=address,undefined"),
-    units("asan"),
     compiled("tsan", "gcc", f"{SANITIZED} -Db_sanitize=thread",
              " ".join(f"src/{t}" for t in ("store/test-store", "store/test-power", "http/test-http",
                                            "http/test-http-server"))),
+    units("gcc"),
+    units("asan"),
     units("tsan", "store http", FIXED_ADDRESSES),
     Step("web", "web-lint", CHECK, "npm --prefix web run --silent lint", ("web-packages",)),
     Step("web", "web-types", CHECK, "npm --prefix web run --silent typecheck", ("web-packages",)),

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "account/password.h"
 #include "app/app.h"
 #include "app/clockwork.h"
 #include "app/demo.h"
@@ -114,6 +115,8 @@ struct helpers {
 static err start(struct ctx *cx, struct app *app, struct helpers *h)
 {
 	app->started_at = clock_now();
+	if (app->options->is_test)
+		password_make_cheap();
 	err e = app_open(cx, cx->mem, app);
 	if (e || (e = app_router(cx, cx->mem, app->options->is_test, &app->router)))
 		return e;
