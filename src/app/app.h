@@ -20,6 +20,7 @@ struct options {
 	const char *db;     /* a store URL; NULL: SQLite in `data` */
 	const char *keys;   /* the key file; NULL: DATA/keys */
 	const char *tls_cert, *tls_key;
+	const char *clock; /* of a test: where it begins, an instant; NULL: now */
 	bool is_demo, is_test;
 };
 

@@ -83,7 +83,7 @@ static const struct option long_options[] = {
 	{"report", required_argument, NULL, OPT_REPORT},
 	{"lang", required_argument, NULL, OPT_LANG},
 	{"demo", no_argument, NULL, OPT_DEMO},
-	{"test", no_argument, NULL, OPT_TEST},
+	{"test", optional_argument, NULL, OPT_TEST},
 	{"dry-run", no_argument, NULL, OPT_DRY},
 	{"quiet", no_argument, NULL, OPT_QUIET},
 	{0},
@@ -121,7 +121,7 @@ static bool take_option(struct cli *c, int id)
 	else if (id == OPT_DEMO)
 		c->options.is_demo = true;
 	else if (id == OPT_TEST)
-		c->options.is_test = true;
+		c->options.is_test = true, c->options.clock = optarg;
 	else
 		c->is_dry = true;
 	return true;

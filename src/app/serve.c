@@ -111,14 +111,27 @@ struct helpers {
 	struct measurer *measurer;
 };
 
+/* Before anything runs that looks at the clock. */
+static err prepare_test(struct ctx *cx, struct app *app)
+{
+	const char *clock = app->options->clock;
+	int64_t at;
+	password_make_cheap();
+	if (!clock)
+		return OK;
+	if (!instant_parse(clock, &at))
+		return fail_internal(cx, "--test=%s is no instant", clock);
+	atomic_store(&app->clock_shift_ms, at - clock_now());
+	return OK;
+}
+
 /* The demo first: who finds the server ready finds its accounts too. */
 static err start(struct ctx *cx, struct app *app, struct helpers *h)
 {
 	app->started_at = clock_now();
-	if (app->options->is_test)
-		password_make_cheap();
-	err e = app_open(cx, cx->mem, app);
-	if (e || (e = app_router(cx, cx->mem, app->options->is_test, &app->router)))
+	err e = app->options->is_test ? prepare_test(cx, app) : OK;
+	if (e || (e = app_open(cx, cx->mem, app)) ||
+	    (e = app_router(cx, cx->mem, app->options->is_test, &app->router)))
 		return e;
 	app->pool = pool_start(cx->mem, POOL_THREADS, POOL_QUEUE);
 	app->jobs = job_runner_new(cx->mem, app);

@@ -19,7 +19,7 @@ import servers
 import world
 from api import Request
 from contract import Contract
-from play import Player, Wrong
+from play import AT_MORNING, Player, Wrong
 from run import HERE, Count, play_tests
 
 # The writes of these are many and quick; on PostgreSQL each failure costs a digest.
@@ -102,7 +102,8 @@ def play_file(path, built, contract, count):
     tests = language.read(path)
     copy = built.copy_to(built.database.folder.parent / path.stem)
     began = time.monotonic()
-    server = servers.Server(copy.database, db=f"fault:{copy.database.url}")
+    server = servers.Server(copy.database, db=f"fault:{copy.database.url}",
+                            options=AT_MORNING)
     try:
         player = FaultPlayer(server, contract, copy)
         play_tests(path, tests, player, count)

@@ -19,8 +19,9 @@ import databases
 import people
 import servers
 import world
-from api import Connection, Request, Session
+from api import Connection, Request
 from contract import Contract
+from play import AT_MORNING
 from run import Count
 
 MANY = 10000
@@ -49,8 +50,6 @@ class Hostile:
 
     def sign_in(self, login):
         connection = Connection(self.port)
-        people.ask(connection, Session(), "POST", "/test/clock",
-                   {"now": world.iso(world.instant_ms(world.MORNING))})
         session = people.sign_in(connection, login)
         connection.close()
         return session
@@ -213,7 +212,7 @@ def allow_many_files():
 
 def play(kind, folder, count):
     built = world.build(databases.KINDS[kind](folder / "world"), Contract())
-    server = servers.Server(built.database)
+    server = servers.Server(built.database, options=AT_MORNING)
     try:
         hostile = Hostile(server, built)
         for trial in TRIALS:

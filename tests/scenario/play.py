@@ -37,6 +37,10 @@ def iso(ms):
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{ms % 1000:03d}Z"
 
 
+# A server whose clock begins there: nothing that it does by itself is done on another day.
+AT_MORNING = (f"--test={iso(instant_ms(MORNING))}",)
+
+
 class Player:
     """One server, one world; the tests of a file one after another."""
 

@@ -20,7 +20,7 @@ import servers
 import world
 from api import Connection, Request, Session
 from contract import Contract, Route
-from play import MORNING, instant_ms, iso
+from play import AT_MORNING, MORNING, instant_ms, iso
 from run import Count
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "routes.txt"
@@ -273,7 +273,7 @@ def main(kind):
     server = None
     try:
         built = world.build(databases.KINDS[kind](folder / "world"), contract)
-        server = servers.Server(built.database)
+        server = servers.Server(built.database, options=AT_MORNING)
         probe = Probe(Stage(server, contract, built), count)
         began = time.monotonic()
         for route in contract.routes:

@@ -14,7 +14,7 @@ import language
 import servers
 import world
 from contract import Contract
-from play import Player
+from play import AT_MORNING, Player
 
 HERE = Path(__file__).resolve().parent
 
@@ -47,7 +47,7 @@ def play_file(path, built, contract, count):
     """One file on a server of its own. A setting-up (`given`) that fails, fails its tests."""
     tests = language.read(path)
     copy = built.copy_to(built.database.folder.parent / path.stem)
-    server = servers.Server(copy.database)
+    server = servers.Server(copy.database, options=AT_MORNING)
     try:
         play_tests(path, tests, Player(server, contract, copy), count)
         server.stop()
