@@ -34,6 +34,7 @@ import world  # noqa: E402
 from api import Connection, Request, Session  # noqa: E402
 from contract import Contract  # noqa: E402
 from names import id_number, phone  # noqa: E402
+from play import AT_MORNING  # noqa: E402
 from run import Count  # noqa: E402
 
 CALM = (200, 201, 204, 304, 404, 409, 412, 422, 429, 503)  # of who behaves; 503: too much at once
@@ -281,11 +282,11 @@ def http_quote(path):
 def serve(database, folder, tool):
     """The program, under the tool if there is one: a script that starts both."""
     if not tool:
-        return servers.Server(database)
+        return servers.Server(database, options=AT_MORNING)
     script = folder / "under"
     script.write_text(f"#!/bin/sh\nexec {shlex.join(tool)} {shlex.quote(servers.program())} \"$@\"\n")
     script.chmod(0o755)
-    return servers.Server(database, executable=str(script))
+    return servers.Server(database, options=AT_MORNING, executable=str(script))
 
 
 def watch(soak, clients):
@@ -300,8 +301,6 @@ def watch(soak, clients):
 def sign_everybody_in(server, built):
     """Anew, and with a password just given: what was built may be slower than a session lives."""
     connection = Connection(server.port, PATIENCE_S)
-    people.ask(connection, Session(), "POST", "/test/clock", {"now": world.iso(
-        world.instant_ms(world.MORNING))})
     for person in built.people.all.values():
         person.session = people.sign_in(connection, person.login)
     connection.close()

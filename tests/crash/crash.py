@@ -28,6 +28,7 @@ import whole  # noqa: E402
 import world  # noqa: E402
 from api import Connection, Request, Session  # noqa: E402
 from contract import Contract  # noqa: E402
+from play import AT_MORNING  # noqa: E402
 from run import Count  # noqa: E402
 
 SHORTEST_S, LONGEST_S = 0.1, 1.0  # from the first write to the end
@@ -46,10 +47,8 @@ class Crash:
 
     def get_tokens(self, built):
         """Programs', for no session may grow old: one for estates, one for what is in them."""
-        server = servers.Server(self.database)
+        server = servers.Server(self.database, options=AT_MORNING)
         connection = Connection(server.port)
-        people.ask(connection, Session(), "POST", "/test/clock",
-                   {"now": world.iso(world.instant_ms(world.MORNING))})
         tokens = []
         for role, permissions in [
                 ("town_officer", ["read_estate", "write_estate", "delete_estate"]),

@@ -21,6 +21,7 @@ import servers  # noqa: E402
 import world  # noqa: E402
 from api import Connection, Request, Session  # noqa: E402
 from contract import Contract  # noqa: E402
+from play import AT_MORNING  # noqa: E402
 from run import Count  # noqa: E402
 
 ROWS = 6000
@@ -60,14 +61,12 @@ class Wrong(Exception):
 class Crash:
     def __init__(self, built):
         self.database, self.region = built.database, built.names["cuiyuan1"]
-        self.server = servers.Server(self.database)
+        self.server = servers.Server(self.database, options=AT_MORNING)
         self.connection = Connection(self.server.port)
         self.session = self.get_token(built)
         self.restart()
 
     def get_token(self, built):
-        people.ask(self.connection, Session(), "POST", "/test/clock",
-                   {"now": world.iso(world.instant_ms(world.MORNING))})
         post = people.make(self.connection, built.people, "town_officer:crash",
                            [("town_officer", built.names["cuiyuan"], None, "断电")]).post_id
         made = people.ask(self.connection, built.people["admin:security"].session, "POST",
