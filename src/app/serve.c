@@ -125,6 +125,19 @@ static err prepare_test(struct ctx *cx, struct app *app)
 	return OK;
 }
 
+/* Who finds the server ready finds the packs in force. */
+static err take_packs(struct ctx *cx, struct app *app)
+{
+	struct ctx own;
+	app_ctx(app, &own);
+	err e = packs_refresh(&own, app);
+	if (e)
+		e = fail_internal(cx, "the packs: %s",
+				  own.failure.internal ? own.failure.internal : err_code(e));
+	mem_free(own.mem);
+	return e;
+}
+
 /* The demo first: who finds the server ready finds its accounts too. */
 static err start(struct ctx *cx, struct app *app, struct helpers *h)
 {
@@ -136,7 +149,7 @@ static err start(struct ctx *cx, struct app *app, struct helpers *h)
 	app->pool = pool_start(cx->mem, POOL_THREADS, POOL_QUEUE);
 	app->jobs = job_runner_new(cx->mem, app);
 	h->demo = app->options->is_demo ? demo_start(cx->mem, app) : NULL;
-	if ((e = start_server(cx, app)))
+	if ((e = take_packs(cx, app)) || (e = start_server(cx, app)))
 		return e;
 	h->clockwork = clockwork_start(cx->mem, app);
 	h->measurer = measurer_start(cx->mem, app);
