@@ -40,13 +40,16 @@ static err split_address(struct ctx *cx, const char *listen, const char **ret_ad
 }
 
 /* What a test may do (set the clock, read messages) must be out of everybody else's reach. */
-static err check_test(struct ctx *cx, const struct options *o, const char *address)
+static err check_test(struct ctx *cx, const struct options *o)
 {
+	const char *address;
+	int port;
+	err e = split_address(cx, o->listen, &address, &port);
+	if (e)
+		return e;
 	bool is_loopback = !strncmp(address, "127.", 4) || !strcmp(address, "::1") ||
 			   !strcmp(address, "[::1]") || !strcmp(address, "localhost");
-	return !o->is_test || is_loopback
-		       ? OK
-		       : fail_internal(cx, "--test listens on a loopback address only");
+	return is_loopback ? OK : fail_internal(cx, "--test listens on a loopback address only");
 }
 
 static err start_server(struct ctx *cx, struct app *app)
@@ -76,7 +79,7 @@ static err start_server(struct ctx *cx, struct app *app)
 		.arg = app,
 	};
 	err e = split_address(cx, o->listen, &s.address, &s.port);
-	if (e || (e = check_test(cx, o, s.address)))
+	if (e)
 		return e;
 	mkdir(s.spool, 0700);
 	if ((e = server_start(cx, &s, &app->server)))
@@ -116,6 +119,9 @@ static err prepare_test(struct ctx *cx, struct app *app)
 {
 	const char *clock = app->options->clock;
 	int64_t at;
+	err e = check_test(cx, app->options);
+	if (e)
+		return e;
 	password_make_cheap();
 	if (!clock)
 		return OK;
